@@ -1,0 +1,46 @@
+package dev.tidings.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * The opaque name of a feed wherever names are composed: channels, Redis keys, locks. The length of the tenant's name is
+ * hashed along with both names, so tenant {@code a/b} with user {@code c} never meets tenant {@code a} with user
+ * {@code b/c}.
+ *
+ * @param value 22 characters of base64url: the first 128 bits of a SHA-256
+ */
+public record FeedKey(String value) {
+    private static final int BYTES = 16;
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
+    static FeedKey of(Recipient recipient) {
+        byte[] tenant = recipient.tenant().value().getBytes(UTF_8);
+        byte[] user = recipient.user().value().getBytes(UTF_8);
+        byte[] composed = ByteBuffer.allocate(Integer.BYTES + tenant.length + user.length)
+                .putInt(tenant.length)
+                .put(tenant)
+                .put(user)
+                .array();
+        byte[] hash = sha256().digest(composed);
+        return new FeedKey(
+                new String(BASE64URL.encode(ByteBuffer.wrap(hash, 0, BYTES)).array(), UTF_8));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
