@@ -1,6 +1,7 @@
 package dev.tidings.feed;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,4 +25,10 @@ public record Content(
         @Nullable String data,
         @Nullable String collapseKey,
         Instant createdAt,
-        @Nullable Instant expiresAt) {}
+        @Nullable Instant expiresAt) {
+    /** Postgres keeps microseconds; a replay must say what the live frame said. */
+    public Content {
+        createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
+        expiresAt = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS);
+    }
+}

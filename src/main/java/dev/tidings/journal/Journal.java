@@ -1,0 +1,122 @@
+package dev.tidings.journal;
+
+import dev.tidings.feed.Cursor;
+import dev.tidings.feed.FeedChange;
+import dev.tidings.feed.Recipient;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The feeds as they stand in Postgres. Nothing that it returns is uncommitted, so the caller may announce it. A failure
+ * other than {@link RefusedContentException} is an outage: the same call may be made again, and has its effect once.
+ */
+@ApplicationScoped
+public class Journal {
+    private final Pool pool;
+    private final Clock clock;
+
+    Journal(Pool pool, Clock clock) {
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes the events out to their recipients, in their order, in transactions of at most 5,000 deliveries. When it
+     * fails, a first part may be committed and not be announced by anybody: streams find it by comparing versions.
+     */
+    public Uni<Stored> store(List<NewEvent> events) {
+        return Multi.createFrom()
+                .iterable(Batch.split(events))
+                .onItem()
+                .transformToUniAndConcatenate(this::write)
+                .collect()
+                .asList()
+                .map(Journal::sum)
+                .onFailure()
+                .transform(RefusedContentException::orSame);
+    }
+
+    /** The feed's generation; a feed that nobody has opened or written to is made. */
+    public Uni<Integer> open(Recipient recipient) {
+        return new FeedQuery(pool).open(recipient);
+    }
+
+    /**
+     * The changes behind a cursor, in one statement and so of one snapshot. No connection is held between two pages.
+     *
+     * @param cursor null for a client that has none, which is a reset
+     * @param limit of rows
+     */
+    public Uni<Page> page(Recipient recipient, @Nullable Cursor cursor, int limit) {
+        return new PageQuery(pool).read(recipient, cursor, limit);
+    }
+
+    /** Where feeds stand now; those that do not exist are left out. */
+    public Uni<List<Standing>> compare(List<Recipient> recipients) {
+        return new FeedQuery(pool).standings(recipients);
+    }
+
+    private Uni<Stored> write(Batch batch) {
+        return batch.isOneLargeEvent() ? writeInSlices(batch.events().getFirst()) : writeAtOnce(batch);
+    }
+
+    private Uni<Stored> writeAtOnce(Batch batch) {
+        List<NewEvent> events = batch.firstOfEachKey();
+        int repeated = batch.events().size() - events.size();
+        return pool.withTransaction(connection -> new BatchWrite(connection, now()).write(events))
+                .map(stored -> new Stored(stored.changes(), stored.notifications(), stored.duplicates() + repeated));
+    }
+
+    private Uni<Stored> writeInSlices(NewEvent event) {
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> pool.withTransaction(connection -> writeSlice(connection, event)))
+                .whilst(slice -> slice.notifications() > 0)
+                .collect()
+                .asList()
+                .map(slices -> slices.size() == 1 ? new Stored(List.of(), 0, 1) : sum(slices));
+    }
+
+    /** The next slice of a large event; nothing when all is written. */
+    private Uni<Stored> writeSlice(SqlConnection connection, NewEvent event) {
+        BatchWrite write = new BatchWrite(connection, now());
+        return Ledger.enter(connection, List.of(event), BatchWrite.at(now()))
+                .chain(ignored -> Ledger.progress(connection, event))
+                .chain(written -> {
+                    int until = Math.min(
+                            written + Batch.MAX_DELIVERIES, event.users().size());
+                    if (until == written) {
+                        return Uni.createFrom().item(Stored.nothing());
+                    }
+                    return write.deliver(List.of(event.withUsers(event.users().subList(written, until))))
+                            .call(ignored -> Ledger.advance(connection, event, until))
+                            .map(changes -> new Stored(changes, until - written, 0));
+                });
+    }
+
+    /** Postgres keeps microseconds; what is sent live must be what a replay sends. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static Stored sum(List<Stored> parts) {
+        List<FeedChange> changes = new ArrayList<>();
+        int notifications = 0;
+        int duplicates = 0;
+        for (Stored part : parts) {
+            changes.addAll(part.changes());
+            notifications += part.notifications();
+            duplicates += part.duplicates();
+        }
+        return new Stored(changes, notifications, duplicates);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tidings.journal;
+
+import dev.tidings.feed.Content;
+import dev.tidings.feed.TenantId;
+import dev.tidings.feed.UserId;
+import java.util.List;
+
+/**
+ * A stored event on its way into its recipients' feeds. The pair ({@code source}, {@code id}) has its effect once a
+ * tenant.
+ *
+ * @param users each once
+ * @param partition of the Kafka record it came in; with {@code offset} it tells a redelivery from a second sending
+ */
+public record NewEvent(
+        TenantId tenant, String source, String id, List<UserId> users, Content content, int partition, long offset) {
+    public NewEvent {
+        users = List.copyOf(users);
+    }
+
+    /** The same event, for some of its recipients. */
+    NewEvent withUsers(List<UserId> some) {
+        return new NewEvent(tenant, source, id, some, content, partition, offset);
+    }
+}
