@@ -1,0 +1,94 @@
+package dev.tidings.route;
+
+import dev.tidings.feed.FeedKey;
+import dev.tidings.feed.Recipient;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The feeds that have a listener on this instance, each with its listeners. Any thread. */
+final class Feeds {
+    private static final Listener[] NOBODY = {};
+
+    /** Replaced as a whole inside the map's own lock on its key, so readers need none. */
+    record Feed(Recipient recipient, Listener[] listeners, CompletableFuture<Void> acknowledged) {
+        Feed with(Listener listener) {
+            Listener[] more = Arrays.copyOf(listeners, listeners.length + 1);
+            more[listeners.length] = listener;
+            return new Feed(recipient, more, acknowledged);
+        }
+
+        Feed without(Listener listener) {
+            Listener[] fewer =
+                    Arrays.stream(listeners).filter(other -> other != listener).toArray(Listener[]::new);
+            return new Feed(recipient, fewer, acknowledged);
+        }
+    }
+
+    private final ConcurrentHashMap<String, Feed> feeds = new ConcurrentHashMap<>();
+
+    /** @param whenFirst called inside the lock of the key, so that subscribing and unsubscribing keep their order */
+    Feed add(FeedKey key, Recipient recipient, Listener listener, Consumer<String> whenFirst) {
+        return feeds.compute(key.value(), (name, feed) -> {
+            if (feed == null) {
+                whenFirst.accept(name);
+                return new Feed(recipient, new Listener[] {listener}, new CompletableFuture<>());
+            }
+            return feed.with(listener);
+        });
+    }
+
+    void remove(FeedKey key, Listener listener, Consumer<String> whenLast) {
+        feeds.computeIfPresent(key.value(), (name, feed) -> {
+            Feed rest = feed.without(listener);
+            if (rest.listeners.length == 0) {
+                whenLast.accept(name);
+                return null;
+            }
+            return rest;
+        });
+    }
+
+    void acknowledge(String key) {
+        Feed feed = feeds.get(key);
+        if (feed != null) {
+            feed.acknowledged.complete(null);
+        }
+    }
+
+    void dispatch(String key, Message message) {
+        for (Listener listener : listeners(key)) {
+            listener.onMessage(message);
+        }
+    }
+
+    Iterator<String> keys() {
+        return feeds.keySet().iterator();
+    }
+
+    int size() {
+        return feeds.size();
+    }
+
+    Iterator<Recipient> recipients() {
+        Iterator<Feed> all = feeds.values().iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return all.hasNext();
+            }
+
+            @Override
+            public Recipient next() {
+                return all.next().recipient();
+            }
+        };
+    }
+
+    private Listener[] listeners(String key) {
+        Feed feed = feeds.get(key);
+        return feed == null ? NOBODY : feed.listeners;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.tidings.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidings.feed.Epoch;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+
+/**
+ * Messages as bytes: a kind with the format's version, the sender, then the fields in order. Binary, because frames are
+ * copied through as they are and every instance decodes every message of its feeds.
+ */
+final class MessageCodec {
+    private static final byte ANNOUNCEMENT = 0x11;
+    private static final byte REPLACED = 0x12;
+    private static final byte REVOKED = 0x13;
+    private static final int BODY = 1 + Long.BYTES;
+    private static final int ANNOUNCEMENT_HEAD = BODY + 5 * Long.BYTES + Integer.BYTES;
+
+    private MessageCodec() {}
+
+    static Buffer encode(long sender, Message message) {
+        return switch (message) {
+            case Message.Announcement a ->
+                Buffer.buffer(ANNOUNCEMENT_HEAD + a.frames().length())
+                        .appendByte(ANNOUNCEMENT)
+                        .appendLong(sender)
+                        .appendLong(a.epoch().feed())
+                        .appendLong(a.epoch().database())
+                        .appendInt(a.generation())
+                        .appendLong(a.before())
+                        .appendLong(a.after())
+                        .appendLong(a.occurredAtMillis())
+                        .appendBuffer(a.frames());
+            case Message.Replaced r ->
+                Buffer.buffer()
+                        .appendByte(REPLACED)
+                        .appendLong(sender)
+                        .appendLong(r.number())
+                        .appendString(r.slot());
+            case Message.Revoked r ->
+                Buffer.buffer().appendByte(REVOKED).appendLong(sender).appendInt(r.generation());
+        };
+    }
+
+    /** The instance that sent it, or -1 for bytes too short to say. */
+    static long sender(Buffer bytes) {
+        return bytes.length() < BODY ? -1 : bytes.getLong(1);
+    }
+
+    /** Empty for what is no message of this format: an instance of another version may share the channel in a rollout. */
+    static Optional<Message> decode(Buffer bytes) {
+        if (bytes.length() < BODY) {
+            return Optional.empty();
+        }
+        try {
+            return switch (bytes.getByte(0)) {
+                case ANNOUNCEMENT -> Optional.of(announcement(bytes));
+                case REPLACED ->
+                    Optional.of(new Message.Replaced(
+                            bytes.getString(BODY + Long.BYTES, bytes.length(), UTF_8.name()), bytes.getLong(BODY)));
+                case REVOKED -> Optional.of(new Message.Revoked(bytes.getInt(BODY)));
+                default -> Optional.empty();
+            };
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Message.Announcement announcement(Buffer bytes) {
+        int at = BODY;
+        Epoch epoch = new Epoch(bytes.getLong(at), bytes.getLong(at + 8));
+        int generation = bytes.getInt(at + 16);
+        long before = bytes.getLong(at + 20);
+        long after = bytes.getLong(at + 28);
+        long occurredAtMillis = bytes.getLong(at + 36);
+        return new Message.Announcement(
+                epoch, generation, before, after, occurredAtMillis, bytes.slice(ANNOUNCEMENT_HEAD, bytes.length()));
+    }
+}
