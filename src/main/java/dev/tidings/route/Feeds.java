@@ -2,27 +2,30 @@ package dev.tidings.route;
 
 import dev.tidings.feed.FeedKey;
 import dev.tidings.feed.Recipient;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** The feeds that have a listener on this instance, each with its listeners. Any thread. */
 final class Feeds {
-    private static final Listener[] NOBODY = {};
-
     /** Replaced as a whole inside the map's own lock on its key, so readers need none. */
-    record Feed(Recipient recipient, Listener[] listeners, CompletableFuture<Void> acknowledged) {
+    record Feed(Recipient recipient, List<Listener> listeners, CompletableFuture<Void> acknowledged) {
+        Feed {
+            listeners = List.copyOf(listeners);
+        }
+
         Feed with(Listener listener) {
-            Listener[] more = Arrays.copyOf(listeners, listeners.length + 1);
-            more[listeners.length] = listener;
+            List<Listener> more = new ArrayList<>(listeners);
+            more.add(listener);
             return new Feed(recipient, more, acknowledged);
         }
 
         Feed without(Listener listener) {
-            Listener[] fewer =
-                    Arrays.stream(listeners).filter(other -> other != listener).toArray(Listener[]::new);
+            List<Listener> fewer = new ArrayList<>(listeners);
+            fewer.remove(listener);
             return new Feed(recipient, fewer, acknowledged);
         }
     }
@@ -34,7 +37,7 @@ final class Feeds {
         return feeds.compute(key.value(), (name, feed) -> {
             if (feed == null) {
                 whenFirst.accept(name);
-                return new Feed(recipient, new Listener[] {listener}, new CompletableFuture<>());
+                return new Feed(recipient, List.of(listener), new CompletableFuture<>());
             }
             return feed.with(listener);
         });
@@ -43,7 +46,7 @@ final class Feeds {
     void remove(FeedKey key, Listener listener, Consumer<String> whenLast) {
         feeds.computeIfPresent(key.value(), (name, feed) -> {
             Feed rest = feed.without(listener);
-            if (rest.listeners.length == 0) {
+            if (rest.listeners.isEmpty()) {
                 whenLast.accept(name);
                 return null;
             }
@@ -87,8 +90,8 @@ final class Feeds {
         };
     }
 
-    private Listener[] listeners(String key) {
+    private List<Listener> listeners(String key) {
         Feed feed = feeds.get(key);
-        return feed == null ? NOBODY : feed.listeners;
+        return feed == null ? List.of() : feed.listeners;
     }
 }
