@@ -3,15 +3,17 @@ package dev.tidings.problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Answers a plain Vert.x request with a problem; what the mappers of this room do for resources. */
 public final class ProblemWriter {
     /** RFC 6750, 3: what a caller without a good token is told. */
-    static final String CHALLENGE = "Bearer";
+    private static final String CHALLENGE = "Bearer";
 
     private ProblemWriter() {}
 
-    /** Writes nothing if the answer has begun: its status is out, only the connection can still say that it failed. */
+    /** Only resets a connection whose answer has begun: the status is out, nothing else can still say that it failed. */
     public static void write(RoutingContext context, Problem problem) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
@@ -23,14 +25,20 @@ public final class ProblemWriter {
         }
         response.setStatusCode(problem.kind().status());
         response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        headers(problem).forEach(response::putHeader);
+        response.end(ProblemBody.of(problem, context.request().path()).json().toBuffer());
+    }
+
+    static Map<String, String> headers(Problem problem) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Cache-Control", "no-store");
         Long retryAfter = problem.retryAfterSeconds();
         if (retryAfter != null) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter));
+            headers.put("Retry-After", Long.toString(retryAfter));
         }
         if (problem.kind() == Problem.Kind.UNAUTHORIZED) {
-            response.putHeader("WWW-Authenticate", CHALLENGE);
+            headers.put("WWW-Authenticate", CHALLENGE);
         }
-        response.end(ProblemBody.of(problem, context.request().path()).json().toBuffer());
+        return headers;
     }
 }
