@@ -16,6 +16,13 @@ public final class ProblemException extends RuntimeException {
         this.problem = problem;
     }
 
+    /** What any failure means to a client. One that nobody expected is logged here, once, and says nothing internal. */
+    public static ProblemException of(Throwable failure) {
+        return failure instanceof ProblemException refused
+                ? refused
+                : new ProblemException(Refusals.of(failure), failure);
+    }
+
     public Problem problem() {
         return problem;
     }
