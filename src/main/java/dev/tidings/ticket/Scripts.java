@@ -1,0 +1,81 @@
+package dev.tidings.ticket;
+
+import dev.tidings.problem.Problem;
+import dev.tidings.problem.ProblemException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.Request;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/** Runs scripts on Redis. Fails with a {@link ProblemException} (503) when Redis is away, and says so once in the log. */
+@ApplicationScoped
+class Scripts {
+    private static final Logger LOG = Logger.getLogger(Scripts.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final Redis redis;
+    private final Duration timeout;
+    private final AtomicBoolean isAway = new AtomicBoolean();
+
+    Scripts(Redis redis, TicketConfig config) {
+        this.redis = redis;
+        this.timeout = config.redisTimeout();
+    }
+
+    Uni<Response> run(ScriptCall call) {
+        return guarded(redis.send(call.byName())
+                .onFailure(Scripts::isUnknownScript)
+                .recoverWithUni(() -> redis.send(call.bySource())));
+    }
+
+    /** All in one round trip, answered in their order. Only for what may run twice. */
+    Uni<List<Response>> runAll(List<ScriptCall> calls) {
+        List<Request> requests = calls.stream().map(ScriptCall::byName).toList();
+        return guarded(redis.batch(requests)
+                .onFailure(Scripts::isUnknownScript)
+                .recoverWithUni(() -> load(calls).chain(() -> redis.batch(requests))));
+    }
+
+    private Uni<List<Response>> load(List<ScriptCall> calls) {
+        return redis.batch(calls.stream()
+                .map(ScriptCall::script)
+                .distinct()
+                .map(script -> Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.lua()))
+                .toList());
+    }
+
+    private <T> Uni<T> guarded(Uni<T> answer) {
+        return answer.ifNoItem()
+                .after(timeout)
+                .fail()
+                .onItem()
+                .invoke(this::back)
+                .onFailure()
+                .transform(this::away);
+    }
+
+    private static boolean isUnknownScript(Throwable failure) {
+        String message = failure.getMessage();
+        return message != null && message.contains("NOSCRIPT");
+    }
+
+    private void back() {
+        if (isAway.compareAndSet(true, false)) {
+            LOG.info("redis answers again");
+        }
+    }
+
+    private Throwable away(Throwable failure) {
+        if (isAway.compareAndSet(false, true)) {
+            LOG.warnf("redis is away, no tickets and no new streams reason=%s", failure.toString());
+        }
+        return new ProblemException(
+                Problem.unavailable("Tickets cannot be issued or redeemed right now.", RETRY_AFTER), failure);
+    }
+}

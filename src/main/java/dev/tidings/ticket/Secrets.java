@@ -1,0 +1,35 @@
+package dev.tidings.ticket;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Makes secrets, and the hashes by which Redis knows them. */
+final class Secrets {
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
+    /** Not static: a native image would keep the seed of its build. */
+    private final SecureRandom random = new SecureRandom();
+
+    /** Random bytes in base64url, four characters for every three bytes. */
+    String next(int bytes) {
+        byte[] secret = new byte[bytes];
+        random.nextBytes(secret);
+        return BASE64URL.encodeToString(secret);
+    }
+
+    /**
+     * The hash of the secret as it is written, not of the bytes it stands for: the last character of 43 has two spare
+     * bits, and only one of four spellings is the secret.
+     */
+    static String sha256(String secret) {
+        try {
+            return BASE64URL.encodeToString(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

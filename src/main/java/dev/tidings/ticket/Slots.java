@@ -1,0 +1,77 @@
+package dev.tidings.ticket;
+
+import dev.tidings.feed.FeedKey;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/**
+ * How many streams a user has over all instances. A slot is a member of the feed's set, with the time of its last renewal;
+ * what was not renewed is free, so nobody cleans up after an instance that crashed.
+ */
+@ApplicationScoped
+public class Slots {
+    private static final String PREFIX = "tidings:slots:";
+
+    /** Slot, lifetime in ms, most slots, and 1 if they may be exceeded. */
+    private static final Script TAKE = Script.of("""
+            local time = redis.call('TIME')
+            local now = time[1] * 1000 + math.floor(time[2] / 1000)
+            redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
+            if ARGV[4] == '0' and not redis.call('ZSCORE', KEYS[1], ARGV[1])
+                    and redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[3]) then
+                return 0
+            end
+            redis.call('ZADD', KEYS[1], now, ARGV[1])
+            redis.call('PEXPIRE', KEYS[1], ARGV[2])
+            return 1
+            """);
+
+    /** Also one that is no longer there: the stream is, whatever Redis remembers. */
+    private static final Script RENEW = Script.of("""
+            local time = redis.call('TIME')
+            redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
+            return redis.call('PEXPIRE', KEYS[1], ARGV[2])
+            """);
+
+    private static final Script RELEASE = Script.of("return redis.call('ZREM', KEYS[1], ARGV[1])");
+
+    private final Scripts scripts;
+    private final String lifetimeMillis;
+    private final String most;
+
+    Slots(Scripts scripts, TicketConfig config) {
+        this.scripts = scripts;
+        this.lifetimeMillis = Long.toString(config.slotLifetime().toMillis());
+        this.most = Integer.toString(config.streamsPerUser());
+    }
+
+    /**
+     * Takes a slot; one that is taken already is only renewed.
+     *
+     * @param slotId of a ticket's stream the ticket's hash, so that its reconnection finds its own; else random
+     * @param mayExceed for a redeemed ticket's own reconnection, which is never refused
+     * @return false if the user has too many streams
+     */
+    public Uni<Boolean> take(FeedKey feed, String slotId, boolean mayExceed) {
+        List<String> args = List.of(slotId, lifetimeMillis, most, mayExceed ? "1" : "0");
+        return scripts.run(new ScriptCall(TAKE, key(feed), args)).map(response -> response.toInteger() == 1);
+    }
+
+    /** Not for a stream that was replaced: its successor has the same slot. */
+    public Uni<Void> release(FeedKey feed, String slotId) {
+        return scripts.run(release(key(feed), slotId)).replaceWithVoid();
+    }
+
+    ScriptCall renewal(FeedKey feed, String slotId) {
+        return new ScriptCall(RENEW, key(feed), List.of(slotId, lifetimeMillis));
+    }
+
+    static ScriptCall release(String key, String slotId) {
+        return new ScriptCall(RELEASE, key, List.of(slotId));
+    }
+
+    static String key(FeedKey feed) {
+        return PREFIX + feed.value();
+    }
+}
