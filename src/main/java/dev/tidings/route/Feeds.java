@@ -90,7 +90,7 @@ final class Feeds {
         };
     }
 
-    private List<Listener> listeners(String key) {
+    List<Listener> listeners(String key) {
         Feed feed = feeds.get(key);
         return feed == null ? List.of() : feed.listeners;
     }

@@ -1,9 +1,14 @@
 package dev.tidings.route;
 
+import dev.tidings.feed.Epoch;
+
 /**
  * A stream's ear. Called on whatever thread brings the message, never blocked in; the same message may come twice, and
  * messages may come out of order.
  */
 public interface Listener {
     void onMessage(Message message);
+
+    /** Where the feed stands in Postgres, as read a moment ago. */
+    void onStanding(Epoch epoch, int generation, long version);
 }

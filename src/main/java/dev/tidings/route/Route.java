@@ -1,5 +1,6 @@
 package dev.tidings.route;
 
+import dev.tidings.feed.Epoch;
 import dev.tidings.feed.FeedKey;
 import dev.tidings.feed.Recipient;
 import io.micrometer.core.instrument.Counter;
@@ -87,9 +88,11 @@ public class Route implements Channels.Events {
         return feeds.recipients();
     }
 
-    /** Hands a message to the listeners of this instance alone. */
-    public void dispatch(FeedKey feed, Message message) {
-        feeds.dispatch(feed.value(), message);
+    /** Tells the listeners of a feed where it stands in Postgres. */
+    public void tell(Recipient recipient, Epoch epoch, int generation, long version) {
+        for (Listener listener : feeds.listeners(recipient.key().value())) {
+            listener.onStanding(epoch, generation, version);
+        }
     }
 
     /**

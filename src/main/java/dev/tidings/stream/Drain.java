@@ -1,0 +1,73 @@
+package dev.tidings.stream;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Leaving without a storm: not ready at once, no new streams after the endpoints had time to follow, then the open ones
+ * ended a slice at a time.
+ */
+@ApplicationScoped
+class Drain {
+    private static final Logger LOG = Logger.getLogger(Drain.class);
+    private static final long GRACE_MILLIS = 2_000;
+
+    private final StreamConfig config;
+    private final Lanes lanes;
+    private final StreamMetrics metrics;
+    private volatile boolean isDraining;
+    private volatile boolean isRefusing;
+
+    Drain(StreamConfig config, Lanes lanes, StreamMetrics metrics) {
+        this.config = config;
+        this.lanes = lanes;
+        this.metrics = metrics;
+    }
+
+    /** Whether this instance wants no more traffic. */
+    boolean isDraining() {
+        return isDraining;
+    }
+
+    /** Whether new streams are sent elsewhere. */
+    boolean isRefusing() {
+        return isRefusing;
+    }
+
+    /** Called on the thread that stops the application, which waits here until the streams are gone. */
+    void leave(@Observes ShutdownDelayInitiatedEvent stop) throws InterruptedException {
+        isDraining = true;
+        LOG.infof("draining streams=%d", metrics.open());
+        pause(config.drainFollow().toMillis());
+        isRefusing = true;
+        long windowMillis = config.drainWindow().toMillis();
+        long until = Lane.millis() + windowMillis;
+        for (long now = Lane.millis(); metrics.open() > 0 && now < until + GRACE_MILLIS; now = Lane.millis()) {
+            int slices = Math.toIntExact(Math.max(1, (until - now) / Lanes.TICK_MILLIS));
+            for (Lane lane : lanes.all()) {
+                lane.run(() -> endSome(lane, slices));
+            }
+            pause(Math.min(Lanes.TICK_MILLIS, 10 + windowMillis / 10));
+        }
+        LOG.infof("drained streams=%d", metrics.open());
+    }
+
+    /** One of so many slices of what is left. */
+    private static void endSome(Lane lane, int slices) {
+        int some = Math.ceilDiv(lane.wheel().size(), slices);
+        for (int i = 0; i < some; i++) {
+            if (lane.wheel().any() instanceof FeedStream stream) {
+                stream.end(Bye.DRAIN);
+            }
+        }
+    }
+
+    /** Interruptible, as the stopping thread may be hurried. */
+    private static void pause(long millis) throws InterruptedException {
+        boolean ignored = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,364 @@
+package dev.tidings.stream;
+
+import dev.tidings.feed.Change;
+import dev.tidings.feed.Cursor;
+import dev.tidings.feed.Epoch;
+import dev.tidings.journal.Page;
+import dev.tidings.journal.ResetReason;
+import dev.tidings.route.Listener;
+import dev.tidings.route.Message;
+import dev.tidings.route.Subscription;
+import dev.tidings.wire.Frames;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's stream. It knows where its client stands, forwards what continues from there, and reads the journal for
+ * everything else; so a message that is lost, repeated or out of order can never lose, repeat or reorder anything for
+ * the client. It keeps no queue: while its socket is full it only remembers that it is behind.
+ *
+ * <p>Belongs to the event loop of its lane, but for {@link #onMessage} and {@link #onStanding}, which come from anywhere.
+ */
+final class FeedStream extends Wheel.Entry implements Listener {
+    private enum State {
+        /** Waits for its first page; nothing has been written. */
+        OPENING,
+        /** A page is being read. */
+        REPLAYING,
+        /** Stands at {@code version} and forwards what comes next. */
+        LIVE,
+        /** Has missed something and reads it when the socket drains, or a little after Postgres failed. */
+        BEHIND,
+        ENDED
+    }
+
+    private final Lane lane;
+    private final Streams streams;
+    private final Socket socket;
+    private Admission admission;
+    private @Nullable Subscription subscription;
+    private State state = State.OPENING;
+    private Epoch epoch = new Epoch(0, 0);
+    private long version;
+    private long base;
+    /** The highest version heard of while a page was being read. */
+    private long heardOf;
+
+    private boolean mustRead;
+    /** Heard of before it was known whether they concern this stream. */
+    private int heardGeneration;
+
+    private long heardNumber;
+    private long endsAt;
+    private Bye endsWith = Bye.AGED;
+    private long pingsAt;
+    private long renewsAt;
+    private long progressedAt;
+    private long readsAgainAt = Long.MAX_VALUE;
+
+    FeedStream(Lane lane, Streams streams, Socket socket, Admission admission) {
+        this.lane = lane;
+        this.streams = streams;
+        this.socket = socket;
+        this.admission = admission;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    void listensThrough(Subscription subscription) {
+        this.subscription = subscription;
+    }
+
+    /** The head is out: from here on the stream lives until it is ended or its client goes. */
+    void begin(Admission admission, Page first, Buffer head, Lifetime lifetime) {
+        this.admission = admission;
+        long now = Lane.millis();
+        endsAt = lifetime.endsAtMillis();
+        endsWith = lifetime.endsWith();
+        pingsAt = now + streams.pingMillis();
+        renewsAt = now + streams.renewMillis();
+        progressedAt = now;
+        state = State.REPLAYING;
+        socket.write(head);
+        onPage(first, true);
+        endIfOlderThan(heardGeneration);
+        endIfReplacedBy(heardNumber);
+        if (state != State.ENDED) {
+            setNextTime(now);
+        }
+    }
+
+    @Override
+    public void onMessage(Message message) {
+        lane.deliver(this, message);
+    }
+
+    @Override
+    public void onStanding(Epoch epoch, int generation, long version) {
+        lane.run(() -> compareWith(epoch, generation, version));
+    }
+
+    /** On the event loop. */
+    void receive(Message message) {
+        if (state == State.ENDED) {
+            return;
+        }
+        switch (message) {
+            case Message.Announcement announcement -> receive(announcement);
+            case Message.Replaced replaced -> {
+                if (replaced.slot().equals(admission.slot())) {
+                    endIfReplacedBy(replaced.number());
+                }
+            }
+            case Message.Revoked revoked -> endIfOlderThan(revoked.generation());
+        }
+    }
+
+    /** A ticket that was redeemed again has a stream with a higher number somewhere. */
+    void endIfReplacedBy(long newest) {
+        heardNumber = Math.max(heardNumber, newest);
+        if (state != State.ENDED && state != State.OPENING && newest > admission.number()) {
+            end(Bye.REPLACED);
+        }
+    }
+
+    /** Redis has acknowledged the channel late: what was announced before is read once. */
+    void onListening() {
+        mustRead = true;
+        if (state == State.LIVE) {
+            readWhenDrained();
+        }
+    }
+
+    void onDrained() {
+        progressedAt = Lane.millis();
+        if (state == State.BEHIND && readsAgainAt == Long.MAX_VALUE && !socket.isFull()) {
+            read();
+        }
+    }
+
+    /** The client went, or the connection broke. */
+    void onClosed() {
+        if (state == State.ENDED) {
+            return;
+        }
+        boolean hadBegun = state != State.OPENING;
+        leave();
+        if (hadBegun) {
+            streams.onLeft(this, null);
+        }
+    }
+
+    void end(Bye bye) {
+        if (state == State.ENDED) {
+            return;
+        }
+        leave();
+        socket.write(Buffer.buffer(new Frames(128)
+                .bye(bye.reason(), bye.reconnect(), streams.retryMillis())
+                .bytes()));
+        boolean mayNotLeave = socket.isFull();
+        socket.end();
+        if (mayNotLeave) {
+            streams.cutLater(socket);
+        }
+        streams.onLeft(this, bye);
+    }
+
+    /** Stops listening; whoever asked for the opening does the rest. */
+    void abandon() {
+        if (state == State.OPENING) {
+            leave();
+        }
+    }
+
+    boolean hasEnded() {
+        return state == State.ENDED;
+    }
+
+    @Override
+    void onTime(long now) {
+        if (now >= endsAt) {
+            end(endsWith);
+            return;
+        }
+        if (socket.hasProgressed() || !socket.isWaiting()) {
+            progressedAt = now;
+        } else if (now - progressedAt >= streams.stallMillis()) {
+            end(Bye.SLOW);
+            return;
+        }
+        if (now >= pingsAt) {
+            ping(now);
+        }
+        if (now >= renewsAt) {
+            renewsAt = now + streams.renewMillis();
+            lane.renewAfterTick(this);
+        }
+        if (now >= readsAgainAt) {
+            readsAgainAt = Long.MAX_VALUE;
+            readWhenDrained();
+        }
+        setNextTime(now);
+    }
+
+    private void receive(Message.Announcement announcement) {
+        if (endIfOlderThan(announcement.generation())) {
+            return;
+        }
+        if (!announcement.epoch().equals(epoch)) {
+            mustRead = true;
+        } else {
+            heardOf = Math.max(heardOf, announcement.after());
+        }
+        if (state != State.LIVE || (!mustRead && heardOf <= version)) {
+            return;
+        }
+        if (socket.isFull()) {
+            streams.metrics().onSocketFull();
+            state = State.BEHIND;
+        } else if (announcement.before() == version && !mustRead) {
+            version = announcement.after();
+            socket.write(announcement.frames());
+            streams.metrics().onDelivered(announcement.occurredAtMillis());
+        } else {
+            streams.metrics().onMissed();
+            read();
+        }
+    }
+
+    private void compareWith(Epoch epoch, int generation, long version) {
+        if (endIfOlderThan(generation) || state == State.OPENING) {
+            return;
+        }
+        if (!epoch.equals(this.epoch) || version < this.version) {
+            mustRead = true;
+        } else {
+            heardOf = Math.max(heardOf, version);
+        }
+        if (state == State.LIVE && (mustRead || heardOf > this.version)) {
+            streams.metrics().onMissed();
+            readWhenDrained();
+        }
+    }
+
+    private boolean endIfOlderThan(int generation) {
+        heardGeneration = Math.max(heardGeneration, generation);
+        if (state == State.ENDED || state == State.OPENING || generation <= admission.generation()) {
+            return state == State.ENDED;
+        }
+        end(Bye.REVOKED);
+        return true;
+    }
+
+    private void readWhenDrained() {
+        if (socket.isFull()) {
+            state = State.BEHIND;
+        } else {
+            read();
+        }
+    }
+
+    private void read() {
+        state = State.REPLAYING;
+        mustRead = false;
+        streams.replays()
+                .page(admission.recipient(), new Cursor(epoch, version, base))
+                .subscribe()
+                .with(page -> lane.run(() -> onPage(page, false)), failure -> lane.run(this::onPageFailed));
+    }
+
+    /** Postgres is away or overloaded: the client keeps what it has, and this stream asks again in a second or two. */
+    private void onPageFailed() {
+        if (state == State.ENDED) {
+            return;
+        }
+        state = State.BEHIND;
+        long now = Lane.millis();
+        readsAgainAt = now + streams.readAgainMillis();
+        setNextTime(now);
+    }
+
+    private void onPage(Page page, boolean isFirst) {
+        if (state == State.ENDED || endIfOlderThan(page.generation())) {
+            return;
+        }
+        boolean isNews = isFirst || page.reset() != null || !page.changes().isEmpty() || page.version() != version;
+        Frames frames = new Frames(page.changes().size() * 512 + 256);
+        epoch = page.epoch();
+        base = page.base();
+        if (page.reset() != null) {
+            reset(page, page.reset(), isFirst, frames);
+        }
+        boolean isAll = writeChanges(page, frames);
+        if (isAll) {
+            version = page.version();
+            base = 0;
+            frames.feed(page.cursorAt(version), page.counters());
+        }
+        streams.metrics().onPage(page.changes().size(), page.reset() != null);
+        if (isNews) {
+            socket.write(Buffer.buffer(frames.bytes()));
+        }
+        goOn(isAll);
+    }
+
+    private void reset(Page page, ResetReason reason, boolean isFirst, Frames frames) {
+        version = 0;
+        // In mid-stream a position was good when the client got it: one of the future means that the past was restored.
+        boolean isRestored = !isFirst && reason == ResetReason.UNKNOWN_CURSOR;
+        frames.reset(page.cursorAt(0), (isRestored ? ResetReason.RESTORED : reason).wire());
+        if (!isFirst && reason != ResetReason.PRUNED) {
+            // Versions of a life that is over; waiting for them would never end.
+            heardOf = 0;
+        }
+    }
+
+    private boolean writeChanges(Page page, Frames frames) {
+        List<Change> changes = page.changes();
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            version = change.version();
+            frames.change(page.cursorAt(version), change, true);
+            if (frames.size() > streams.pageBytes() && i + 1 < changes.size()) {
+                return false;
+            }
+        }
+        return page.isLast();
+    }
+
+    private void goOn(boolean isAll) {
+        if (isAll && !mustRead && heardOf <= version) {
+            state = State.LIVE;
+        } else {
+            readWhenDrained();
+        }
+    }
+
+    private void ping(long now) {
+        pingsAt = now + streams.pingMillis();
+        if (!socket.isFull()) {
+            socket.write(streams.ping());
+        }
+    }
+
+    private void setNextTime(long now) {
+        long next = Math.min(Math.min(endsAt, pingsAt), Math.min(renewsAt, readsAgainAt));
+        if (socket.isWaiting()) {
+            next = Math.min(next, now + streams.stallCheckMillis());
+        }
+        lane.wheel().set(this, next);
+    }
+
+    private void leave() {
+        state = State.ENDED;
+        lane.wheel().remove(this);
+        Subscription listening = subscription;
+        if (listening != null) {
+            listening.cancel();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tidings.stream;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A lane for each event loop that has ever had a stream. */
+@ApplicationScoped
+class Lanes {
+    static final long TICK_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final ConcurrentMap<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
+    private volatile @Nullable Runnable whenDropped;
+    private volatile @Nullable Consumer<Lane> afterTick;
+
+    Lanes(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** What is done, on any thread, when a lane had to drop a message. */
+    void whenDropped(Runnable action) {
+        whenDropped = action;
+    }
+
+    /** What is done on each lane's event loop after each of its ticks. */
+    void afterTick(Consumer<Lane> action) {
+        afterTick = action;
+    }
+
+    /** The lane of the present event loop. */
+    Lane current() {
+        ContextInternal context = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
+        return lanes.computeIfAbsent(context.nettyEventLoop(), loop -> open(context));
+    }
+
+    Collection<Lane> all() {
+        return List.copyOf(lanes.values());
+    }
+
+    private Lane open(Context context) {
+        Lane lane = new Lane(context, TICK_MILLIS, this::onDropped);
+        context.runOnContext(ignored -> vertx.setPeriodic(TICK_MILLIS, timer -> lane.tick(this::onTicked)));
+        return lane;
+    }
+
+    private void onDropped() {
+        Runnable action = whenDropped;
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    private void onTicked(Lane lane) {
+        Consumer<Lane> action = afterTick;
+        if (action != null) {
+            action.accept(lane);
+        }
+    }
+}

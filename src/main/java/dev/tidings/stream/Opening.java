@@ -1,0 +1,237 @@
+package dev.tidings.stream;
+
+import dev.tidings.feed.FeedKey;
+import dev.tidings.feed.Recipient;
+import dev.tidings.identity.Caller;
+import dev.tidings.identity.Callers;
+import dev.tidings.journal.Page;
+import dev.tidings.problem.Problem;
+import dev.tidings.problem.Problem.Kind;
+import dev.tidings.problem.ProblemException;
+import dev.tidings.route.Message;
+import dev.tidings.route.Outgoing;
+import dev.tidings.route.Route;
+import dev.tidings.route.Subscription;
+import dev.tidings.ticket.BrowserCookies;
+import dev.tidings.ticket.Grant;
+import dev.tidings.ticket.LookUp;
+import dev.tidings.ticket.OpenStream;
+import dev.tidings.ticket.Redemption;
+import dev.tidings.ticket.Slots;
+import dev.tidings.ticket.TicketConfig;
+import dev.tidings.ticket.Tickets;
+import dev.tidings.wire.Frames;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a stream comes to be: who it is, a slot, the feed's channel, the first page, and last, before the first byte, the
+ * redemption of the ticket. Whatever fails before that has redeemed nothing, and the same URL works later.
+ */
+@ApplicationScoped
+class Opening {
+    private static final Duration RETRY_AFTER_TOO_MANY = Duration.ofSeconds(30);
+
+    private final Tickets tickets;
+    private final Slots slots;
+    private final TicketConfig ticketConfig;
+    private final Callers callers;
+    private final Route route;
+    private final Replays replays;
+    private final Streams streams;
+    private final Lanes lanes;
+    private final StreamConfig config;
+    private final Clock clock;
+
+    Opening(
+            Tickets tickets,
+            Slots slots,
+            TicketConfig ticketConfig,
+            Callers callers,
+            Route route,
+            Replays replays,
+            Streams streams,
+            Lanes lanes,
+            StreamConfig config,
+            Clock clock) {
+        this.tickets = tickets;
+        this.slots = slots;
+        this.ticketConfig = ticketConfig;
+        this.callers = callers;
+        this.route = route;
+        this.replays = replays;
+        this.streams = streams;
+        this.lanes = lanes;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Who asks, and with what. A bearer's request has no grant. */
+    private record Asked(
+            RoutingContext context,
+            StreamRequest request,
+            BrowserCookies cookies,
+            @Nullable Grant grant,
+            Recipient recipient,
+            FeedKey feed,
+            String slot,
+            @Nullable Instant tokenOverAt) {
+        OpenStream open() {
+            return new OpenStream(feed, slot, grant == null ? null : grant.hash());
+        }
+    }
+
+    /**
+     * Completes when the stream is open. Fails with a {@link ProblemException} for what is final, or anything else for what
+     * passes.
+     */
+    Uni<Void> open(RoutingContext context, StreamRequest request) {
+        Lane lane = lanes.current();
+        return identify(context, request)
+                .chain(asked -> takeSlot(asked).chain(() -> listen(lane, asked)))
+                .replaceWithVoid();
+    }
+
+    private Uni<Asked> identify(RoutingContext context, StreamRequest request) {
+        BrowserCookies cookies = tickets.cookies(context.request());
+        String ticket = request.ticket();
+        if (ticket == null) {
+            return callers.of(context).map(caller -> byBearer(context, request, cookies, caller));
+        }
+        return tickets.lookUp(ticket, cookies).map(found -> switch (found) {
+            case LookUp.Known known -> byTicket(context, request, cookies, known.grant());
+            case LookUp.Refused ignored -> throw notThisTicket();
+        });
+    }
+
+    private Asked byBearer(RoutingContext context, StreamRequest request, BrowserCookies cookies, Caller caller) {
+        Recipient recipient = caller.recipient();
+        Instant tokenOverAt = ticketConfig.outliveToken() ? null : caller.tokenExpiresAt();
+        String slot = UUID.randomUUID().toString();
+        return new Asked(context, request, cookies, null, recipient, recipient.key(), slot, tokenOverAt);
+    }
+
+    private static Asked byTicket(RoutingContext context, StreamRequest request, BrowserCookies cookies, Grant grant) {
+        Recipient recipient = grant.recipient();
+        String slot = grant.hash().value();
+        return new Asked(context, request, cookies, grant, recipient, recipient.key(), slot, grant.tokenExpiresAt());
+    }
+
+    private Uni<Void> takeSlot(Asked asked) {
+        boolean isReconnection = asked.grant() != null && asked.grant().redeemed();
+        return slots.take(asked.feed(), asked.slot(), isReconnection).map(taken -> {
+            if (!taken) {
+                throw new ProblemException(
+                        Problem.tooMany("This user has too many open streams.", RETRY_AFTER_TOO_MANY));
+            }
+            return null;
+        });
+    }
+
+    private Uni<Void> listen(Lane lane, Asked asked) {
+        Socket socket = new Socket(
+                asked.context().response(),
+                asked.context().request().connection(),
+                asked.context().request().version());
+        FeedStream stream = new FeedStream(lane, streams, socket, admission(asked, 0, -1));
+        Subscription subscription = route.subscribe(asked.recipient(), asked.feed(), stream);
+        stream.listensThrough(subscription);
+        return heard(subscription)
+                .chain(() -> replays.page(asked.recipient(), asked.request().cursor()))
+                .chain(page -> redeem(asked, page)
+                        .map(number -> admission(asked, number, page.generation()))
+                        .invoke(admission -> lane.run(() -> begin(stream, socket, asked, admission, page))))
+                .invoke(() -> listenLater(lane, stream, subscription))
+                .onFailure()
+                .invoke(failure -> lane.run(() -> giveUp(stream, asked)))
+                .replaceWithVoid();
+    }
+
+    /** Live first, then replay: from the acknowledgement on nothing is missed. Without Redis, comparing finds it. */
+    private Uni<Void> heard(Subscription subscription) {
+        if (subscription.isAcknowledged()) {
+            return Uni.createFrom().voidItem();
+        }
+        return subscription
+                .acknowledged()
+                .ifNoItem()
+                .after(config.subscribePatience())
+                .recoverWithUni(Uni.createFrom().voidItem());
+    }
+
+    private static void listenLater(Lane lane, FeedStream stream, Subscription subscription) {
+        if (!subscription.isAcknowledged()) {
+            subscription.acknowledged().subscribe().with(ignored -> lane.run(stream::onListening));
+        }
+    }
+
+    private Uni<Integer> redeem(Asked asked, Page page) {
+        Grant grant = asked.grant();
+        if (grant == null) {
+            return Uni.createFrom().item(0);
+        }
+        if (grant.generation() < page.generation()) {
+            return Uni.createFrom().failure(notThisTicket());
+        }
+        return tickets.redeem(grant, asked.cookies()).map(redemption -> switch (redemption) {
+            case Redemption.Redeemed redeemed -> redeemed.number();
+            case Redemption.Refused ignored -> throw notThisTicket();
+        });
+    }
+
+    /** On the event loop of the connection. */
+    private void begin(FeedStream stream, Socket socket, Asked asked, Admission admission, Page page) {
+        if (socket.isClosed()) {
+            giveUp(stream, asked);
+            return;
+        }
+        RoutingContext context = asked.context();
+        context.response().closeHandler(ignored -> stream.onClosed());
+        context.response().exceptionHandler(ignored -> stream.onClosed());
+        context.response().drainHandler(ignored -> stream.onDrained());
+        Answer.begin(context);
+        streams.metrics().onOpened();
+        Buffer head = Buffer.buffer(new Frames(32).retry(streams.retryMillis()).bytes());
+        stream.begin(admission, page, head, Lifetime.of(config, asked.tokenOverAt(), clock.instant(), Lane.millis()));
+        if (admission.number() > 1) {
+            Message replaced = new Message.Replaced(admission.slot(), admission.number());
+            route.announce(List.of(new Outgoing(admission.feed(), replaced)))
+                    .subscribe()
+                    .with(ignored -> {});
+        }
+    }
+
+    /** A redeemed ticket's slot is its open stream's as well, and that stream's renewal takes it again. */
+    private void giveUp(FeedStream stream, Asked asked) {
+        stream.abandon();
+        if (asked.grant() == null || !asked.grant().redeemed()) {
+            streams.release(asked.open());
+        }
+    }
+
+    private static Admission admission(Asked asked, long number, int generation) {
+        Grant grant = asked.grant();
+        return new Admission(
+                asked.recipient(),
+                asked.feed(),
+                asked.slot(),
+                grant == null ? null : grant.hash(),
+                number,
+                generation,
+                asked.tokenOverAt());
+    }
+
+    /** The same words for each reason: whoever guesses learns nothing. */
+    private static ProblemException notThisTicket() {
+        return new ProblemException(
+                Problem.of(Kind.UNAUTHORIZED, "The ticket is unknown, over, or not this browser's."));
+    }
+}

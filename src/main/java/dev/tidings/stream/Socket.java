@@ -1,0 +1,101 @@
+package dev.tidings.stream;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing side of one response: takes bytes without ever waiting, says when it is full, and knows whether the client
+ * takes anything. Belongs to the event loop of its connection.
+ */
+final class Socket implements Handler<AsyncResult<Void>> {
+    /** Over HTTP/2 progress is seen only by whole writes, so none is long. */
+    private static final int LONGEST_WRITE = 16 * 1024;
+
+    private final HttpServerResponse response;
+    private final HttpConnection connection;
+    private final @Nullable Channel channel;
+    private int writesUnderWay;
+    private long writesDone;
+    private long progressSeen;
+
+    Socket(HttpServerResponse response, HttpConnection connection, HttpVersion version) {
+        this.response = response;
+        this.connection = connection;
+        // A connection of HTTP/2 is shared by streams, so its bytes say nothing about one of them.
+        this.channel =
+                version != HttpVersion.HTTP_2 && connection instanceof ConnectionBase base ? base.channel() : null;
+    }
+
+    void write(Buffer bytes) {
+        if (isClosed()) {
+            return;
+        }
+        for (int from = 0; from < bytes.length(); from += LONGEST_WRITE) {
+            Buffer piece = bytes.length() <= LONGEST_WRITE
+                    ? bytes
+                    : bytes.slice(from, Math.min(from + LONGEST_WRITE, bytes.length()));
+            writesUnderWay++;
+            response.write(piece).onComplete(this);
+        }
+    }
+
+    /** A write went out, or the connection is gone. */
+    @Override
+    public void handle(AsyncResult<Void> result) {
+        writesUnderWay--;
+        writesDone++;
+    }
+
+    boolean isFull() {
+        return response.writeQueueFull();
+    }
+
+    boolean isClosed() {
+        return response.ended() || response.closed();
+    }
+
+    /** Whether bytes are waiting that the kernel does not take. */
+    boolean isWaiting() {
+        return writesUnderWay > 0;
+    }
+
+    /** Whether anything was taken since this was asked last. */
+    boolean hasProgressed() {
+        long progress = writesDone + bytesOfCurrentWrite();
+        boolean progressed = progress != progressSeen;
+        progressSeen = progress;
+        return progressed;
+    }
+
+    void end() {
+        if (!isClosed()) {
+            response.end();
+        }
+    }
+
+    /** Drops what still waits; for a client that does not read the end either. */
+    void cut() {
+        if (channel != null) {
+            connection.close();
+        } else {
+            response.reset();
+        }
+    }
+
+    /** A long write goes out in parts over HTTP/1.1: what Netty has handed to the kernel of the present one. */
+    private long bytesOfCurrentWrite() {
+        if (channel == null) {
+            return 0;
+        }
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting == null ? 0 : waiting.currentProgress();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.tidings.stream;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the streams of this instance count. */
+@ApplicationScoped
+class StreamMetrics {
+    private final AtomicInteger open;
+    private final Counter opened;
+    private final Counter closedByClient;
+    private final Map<Bye, Counter> closed = new EnumMap<>(Bye.class);
+    private final MeterRegistry registry;
+    private final Counter frames;
+    private final Counter pages;
+    private final Counter replayedRows;
+    private final Counter resets;
+    private final Counter fellBehind;
+    private final Counter caughtUp;
+    private final Counter compared;
+    private final Timer delivery;
+
+    StreamMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        open = registry.gauge("tidings.stream.open", new AtomicInteger());
+        opened = registry.counter("tidings.stream.opened");
+        closedByClient = registry.counter("tidings.stream.closed", "reason", "client");
+        for (Bye bye : Bye.values()) {
+            closed.put(bye, registry.counter("tidings.stream.closed", "reason", bye.reason()));
+        }
+        frames = registry.counter("tidings.stream.frames");
+        pages = registry.counter("tidings.stream.replay.pages");
+        replayedRows = registry.counter("tidings.stream.replay.rows");
+        resets = registry.counter("tidings.stream.resets");
+        fellBehind = registry.counter("tidings.stream.behind", "cause", "socket");
+        caughtUp = registry.counter("tidings.stream.behind", "cause", "missed");
+        compared = registry.counter("tidings.stream.compared");
+        delivery = Timer.builder("tidings.stream.delivery")
+                .description("from the event's time (or its record's) to the write on the socket")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(2),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(250),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30))
+                .register(registry);
+    }
+
+    void onOpened() {
+        open.incrementAndGet();
+        opened.increment();
+    }
+
+    void onClosedByClient() {
+        open.decrementAndGet();
+        closedByClient.increment();
+    }
+
+    void onEnded(Bye bye) {
+        open.decrementAndGet();
+        closed.getOrDefault(bye, closedByClient).increment();
+    }
+
+    void onRefused(String reason) {
+        registry.counter("tidings.stream.refused", "reason", reason).increment();
+    }
+
+    void onDelivered(long occurredAtMillis) {
+        frames.increment();
+        delivery.record(Math.max(0, System.currentTimeMillis() - occurredAtMillis), TimeUnit.MILLISECONDS);
+    }
+
+    void onPage(int rows, boolean isReset) {
+        pages.increment();
+        replayedRows.increment(rows);
+        frames.increment(rows);
+        if (isReset) {
+            resets.increment();
+        }
+    }
+
+    void onSocketFull() {
+        fellBehind.increment();
+    }
+
+    void onMissed() {
+        caughtUp.increment();
+    }
+
+    void onCompared(int feeds) {
+        compared.increment(feeds);
+    }
+
+    int open() {
+        return open.get();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.tidings.stream;
+
+import dev.tidings.problem.Problem;
+import dev.tidings.problem.Problem.Kind;
+import dev.tidings.problem.ProblemException;
+import dev.tidings.problem.ProblemWriter;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
+
+/**
+ * {@code GET /v1/stream}. A plain Vert.x route: nothing of a resource's request is held while the stream is open, and the
+ * head leaves only when everything that could fail has been done.
+ */
+@ApplicationScoped
+class StreamRoute {
+    private static final Logger LOG = Logger.getLogger(StreamRoute.class);
+    private static final String PATH = "/v1/stream";
+
+    private final Opening opening;
+    private final Streams streams;
+    private final Drain drain;
+
+    StreamRoute(Opening opening, Streams streams, Drain drain) {
+        this.opening = opening;
+        this.streams = streams;
+        this.drain = drain;
+    }
+
+    void register(@Observes Router router) {
+        router.route(HttpMethod.GET, PATH).handler(this::open);
+    }
+
+    private void open(RoutingContext context) {
+        StreamRequest request = new StreamRequest(context.request());
+        if (drain.isRefusing()) {
+            busy(context, request, "draining");
+            return;
+        }
+        opening.open(context, request)
+                .subscribe()
+                .with(
+                        ignored -> {},
+                        failure -> context.vertx().runOnContext(ignored -> refuse(context, request, failure)));
+    }
+
+    private void refuse(RoutingContext context, StreamRequest request, Throwable failure) {
+        if (failure instanceof ProblemException refusal && refusal.problem().kind() != Kind.UNAVAILABLE) {
+            Problem problem = refusal.problem();
+            streams.metrics().onRefused(problem.kind().name().toLowerCase(java.util.Locale.ROOT));
+            ProblemWriter.write(context, problem);
+            return;
+        }
+        LOG.debugf("a stream could not be opened reason=%s", failure.toString());
+        busy(context, request, "busy");
+    }
+
+    private void busy(RoutingContext context, StreamRequest request, String reason) {
+        streams.metrics().onRefused(reason);
+        Answer.busy(context, request.isFromEventSource(), streams.retryMillis());
+    }
+}
