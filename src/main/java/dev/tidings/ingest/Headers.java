@@ -1,0 +1,26 @@
+package dev.tidings.ingest;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came beside the value, whichever door it came through.
+ *
+ * @param contentType as it was sent
+ * @param attributes CloudEvents attributes of binary mode, by their bare names
+ * @param faults what was wrong with the headers themselves
+ */
+record Headers(@Nullable String contentType, Map<String, String> attributes, List<Reason> faults) {
+    static final String STRUCTURED = "application/cloudevents+json";
+
+    Headers {
+        attributes = Map.copyOf(attributes);
+        faults = List.copyOf(faults);
+    }
+
+    /** Structured mode with nothing beside the value. */
+    static Headers structured() {
+        return new Headers(STRUCTURED, Map.of(), List.of());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tidings.ingest;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+
+/** What is accepted as an event, and how patient the two doors are. */
+@ConfigMapping(prefix = "tidings.ingest")
+public interface IngestConfig {
+    /** The limits of one event; what is over one of them goes to the dead letter topic, or is a 400 over HTTP. */
+    @Valid
+    Limits limits();
+
+    /** The longest pause between two attempts while Postgres or the broker is away. Attempts never end. */
+    @WithDefault("2s")
+    Duration retryMaxDelay();
+
+    /** How long {@code POST /v1/events} waits for the broker to acknowledge every record before it answers 503. */
+    @WithDefault("10s")
+    Duration brokerTimeout();
+
+    /** The most events in one {@code application/cloudevents-batch+json} request. */
+    @WithDefault("100")
+    @Positive
+    int batchEvents();
+
+    /** Characters are Unicode code points, bytes are those of UTF-8. */
+    interface Limits {
+        /** Bytes of a record's value, or of one event over HTTP; checked before anything is parsed. */
+        @WithDefault("1048576")
+        @Positive
+        int valueBytes();
+
+        /** Different users in {@code to.users}. */
+        @WithDefault("1000")
+        @Positive
+        int users();
+
+        /** Bytes of {@code source}. */
+        @WithDefault("512")
+        @Positive
+        int sourceBytes();
+
+        /** Bytes of {@code id}. */
+        @WithDefault("256")
+        @Positive
+        int idBytes();
+
+        /** Bytes of {@code type}. */
+        @WithDefault("256")
+        @Positive
+        int typeBytes();
+
+        /** Characters of {@code title}. */
+        @WithDefault("200")
+        @Positive
+        int titleCharacters();
+
+        /** Characters of {@code body}. */
+        @WithDefault("4000")
+        @Positive
+        int bodyCharacters();
+
+        /** Characters of {@code category}. */
+        @WithDefault("128")
+        @Positive
+        int categoryCharacters();
+
+        /** Characters of {@code collapseKey} and of {@code stateKey}. */
+        @WithDefault("128")
+        @Positive
+        int keyCharacters();
+
+        /** Characters of {@code url} and of an action's {@code url}. */
+        @WithDefault("2048")
+        @Positive
+        int urlCharacters();
+
+        /** Actions of one notification. */
+        @WithDefault("5")
+        @Positive
+        int actions();
+
+        /** Characters of an action's {@code label}. */
+        @WithDefault("128")
+        @Positive
+        int labelCharacters();
+
+        /** Bytes of {@code data} without the white space between its tokens. */
+        @WithDefault("16384")
+        @Positive
+        int dataBytes();
+
+        /** Objects and arrays inside one another, the event's own object included. */
+        @WithDefault("32")
+        @Positive
+        int depth();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tidings.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Headers of a record by the Kafka protocol binding of CloudEvents 1.0.2: {@code ce_*} and {@code content-type}, UTF-8. */
+final class KafkaHeaders {
+    static final String PREFIX = "ce_";
+    static final String CONTENT_TYPE = "content-type";
+
+    private KafkaHeaders() {}
+
+    static Headers read(Iterable<Header> headers) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        List<Reason> faults = new ArrayList<>();
+        String contentType = null;
+        for (Header header : headers) {
+            String key = header.key();
+            if (key.equalsIgnoreCase(CONTENT_TYPE)) {
+                contentType = decode(CONTENT_TYPE, header.value(), faults);
+            } else if (key.startsWith(PREFIX)) {
+                String name = key.substring(PREFIX.length());
+                String text = decode(named(name), header.value(), faults);
+                if (text != null && attributes.put(name, text) != null) {
+                    faults.add(new Reason(Rejection.MALFORMED, named(name), "is given twice"));
+                }
+            }
+        }
+        return new Headers(contentType, attributes, faults);
+    }
+
+    /** Names of headers are input as well: only those of the specification are repeated in a reason. */
+    private static String named(String name) {
+        return Attributes.KNOWN.contains(name) ? name : PREFIX + "*";
+    }
+
+    private static @Nullable String decode(String field, byte @Nullable [] value, List<Reason> faults) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+        } catch (CharacterCodingException e) {
+            faults.add(new Reason(Rejection.MALFORMED, field, "is not well-formed UTF-8"));
+            return null;
+        }
+    }
+}

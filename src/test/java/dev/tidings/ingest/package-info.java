@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidings.ingest;
+
+import org.jspecify.annotations.NullMarked;
