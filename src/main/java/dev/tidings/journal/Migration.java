@@ -1,0 +1,65 @@
+package dev.tidings.journal;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.flywaydb.core.Flyway;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings the schema up to date, off the starting thread: an instance that starts while Postgres is away lives, is not
+ * ready, and goes on by itself. Several instances may do it at once; Flyway locks.
+ */
+@Readiness
+@ApplicationScoped
+class Migration implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(Migration.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Flyway flyway;
+    private final AtomicBoolean isWaiting = new AtomicBoolean();
+    private volatile boolean isDone;
+
+    Migration(Flyway flyway) {
+        this.flyway = flyway;
+    }
+
+    /** Without a limit: there is nothing else that an instance without a schema could do. */
+    void begin(@Observes StartupEvent start) {
+        Uni.createFrom()
+                .item(flyway::migrate)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .onFailure()
+                .invoke(this::onFailure)
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely()
+                .subscribe()
+                .with(result -> onDone(result.migrationsExecuted));
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("migrated").status(isDone).build();
+    }
+
+    private void onDone(int migrations) {
+        isDone = true;
+        LOG.infof("the schema is up to date migrations=%d", migrations);
+    }
+
+    private void onFailure(Throwable failure) {
+        if (isWaiting.compareAndSet(false, true)) {
+            LOG.warnf("the schema cannot be brought up to date, trying again reason=%s", failure.getMessage());
+        }
+    }
+}
