@@ -1,0 +1,81 @@
+package dev.tidings.embedded;
+
+import dev.tidings.identity.Tokens;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * PostgreSQL, Redis and Kafka for a test, and the issuer whose {@link Tokens} the application believes.
+ *
+ * <p>One set serves all tests of a JVM; a test uses tenants, topics and keys of its own instead of an empty server. A
+ * test that kills a server restarts it in a {@code finally}.
+ */
+public final class RealServers implements QuarkusTestResourceLifecycleManager {
+    @Override
+    public Map<String, String> start() {
+        Map<String, String> settings = new HashMap<>(startedOutsideOfQuarkus().getSettings());
+        // That key is for the playground; here the tests are the issuer.
+        settings.keySet().removeIf(name -> name.startsWith("smallrye.jwt."));
+        settings.putAll(Tokens.settings());
+        return settings;
+    }
+
+    /** They serve the next test profile too, and end with the JVM. */
+    @Override
+    public void stop() {}
+
+    public static Server postgres() {
+        return new Server("postgres");
+    }
+
+    public static Server redis() {
+        return new Server("redis");
+    }
+
+    public static Server kafka() {
+        return new Server("kafka");
+    }
+
+    /** Quarkus closes its class loaders with each application; what the servers still have to load must not go with it. */
+    private static EmbeddedServersMXBean startedOutsideOfQuarkus() {
+        try {
+            Class.forName(EmbeddedServers.class.getName(), true, ClassLoader.getSystemClassLoader())
+                    .getMethod("ofThisJvm")
+                    .invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+        return EmbeddedServers.ofThisJvm();
+    }
+
+    /** One of the servers, to be ended and brought back. */
+    public record Server(String name) {
+        /** The same before and after a restart: {@code host:port}. */
+        public String address() {
+            String address = startedOutsideOfQuarkus().getAddresses().get(name);
+            if (address == null) {
+                throw new IllegalStateException("no address of " + name);
+            }
+            return address;
+        }
+
+        public String host() {
+            return address().substring(0, address().lastIndexOf(':'));
+        }
+
+        public int port() {
+            return Integer.parseInt(address().substring(address().lastIndexOf(':') + 1));
+        }
+
+        /** As a crash: SIGKILL for Postgres and Redis, broken connections for Kafka. */
+        public void kill() {
+            startedOutsideOfQuarkus().kill(name);
+        }
+
+        /** On the same port; Postgres and Kafka with their data, Redis empty. */
+        public void restart() {
+            startedOutsideOfQuarkus().restart(name);
+        }
+    }
+}
