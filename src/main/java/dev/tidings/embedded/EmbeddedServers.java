@@ -61,6 +61,11 @@ public final class EmbeddedServers implements EmbeddedServersMXBean {
         }
     }
 
+    /** What an application must be configured with to use them; starts them if need be. */
+    public static Map<String, String> settingsOfThisJvm() {
+        return ofThisJvm().getSettings();
+    }
+
     @Override
     public Map<String, String> getSettings() {
         return settings;
@@ -96,9 +101,7 @@ public final class EmbeddedServers implements EmbeddedServersMXBean {
             EmbeddedServers servers = new EmbeddedServers(Folder.create());
             Runtime.getRuntime().addShutdownHook(new Thread(servers::stop, "stop-embedded-servers"));
             servers.startAll();
-            LOG.infof(
-                    "embedded servers started millis=%d",
-                    Duration.between(begin, Instant.now()).toMillis());
+            servers.announce(Duration.between(begin, Instant.now()));
             return servers;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -112,6 +115,21 @@ public final class EmbeddedServers implements EmbeddedServersMXBean {
             stop();
             throw e;
         }
+    }
+
+    private void announce(Duration took) {
+        LOG.infof(
+                """
+                embedded servers started millis=%d
+                    PostgreSQL  %s  user=%s password=%s
+                    Redis       %s
+                    Kafka       %s""",
+                took.toMillis(),
+                settings.get("quarkus.datasource.reactive.url"),
+                Postgres.USER,
+                Postgres.PASSWORD,
+                settings.get("quarkus.redis.hosts"),
+                settings.get("kafka.bootstrap.servers"));
     }
 
     private EmbeddedServer server(String name) {

@@ -9,23 +9,28 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One Kafka node, broker and controller, inside this JVM. */
 public final class Kafka implements EmbeddedServer {
-    private static final Logger LOG = Logger.getLogger(Kafka.class);
+    private static final Logger LOG = Logger.getLogger(Kafka.class.getName());
     private static final int NODE = 1;
     private static final String CONTROLLER = "CONTROLLER";
     /** What the contract allows for a record, and room for its headers and the batch around it. */
     private static final int MAX_RECORD_BYTES = 4 * 1024 * 1024 + 64 * 1024;
+
+    /** The JDK forgets the level of a logger that nobody holds. */
+    private static final List<Logger> CHATTY = List.of(Logger.getLogger("kafka"), Logger.getLogger("org.apache.kafka"));
 
     private final Path folder;
     private final int port = Ports.free();
@@ -44,6 +49,7 @@ public final class Kafka implements EmbeddedServer {
         Thread.currentThread().setContextClassLoader(KafkaRaftServer.class.getClassLoader());
         try {
             surviveItsFaults();
+            CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
             format();
             server = new KafkaRaftServer(new KafkaConfig(settings(), false), Time.SYSTEM);
             server.startup();
@@ -74,7 +80,8 @@ public final class Kafka implements EmbeddedServer {
 
     /** A Kafka that meets a fatal fault halts its JVM; here that is the JVM of the tests or of the developer. */
     private static void surviveItsFaults() {
-        Exit.Procedure report = (status, message) -> LOG.errorf("kafka gave up status=%d reason=%s", status, message);
+        Exit.Procedure report = (status, reason) ->
+                LOG.log(Level.SEVERE, "kafka gave up status={0} reason={1}", new Object[] {status, reason});
         Exit.setExitProcedure(report);
         Exit.setHaltProcedure(report);
     }
@@ -116,6 +123,9 @@ public final class Kafka implements EmbeddedServer {
                 entry("controller.listener.names", CONTROLLER),
                 entry("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort),
                 entry("controlled.shutdown.enable", "false"),
+                // After a kill the controller refuses the broker until the session of its former life is over.
+                entry("broker.session.timeout.ms", "2000"),
+                entry("broker.heartbeat.interval.ms", "500"),
                 entry("log.dirs", folder.resolve("log").toString()),
                 entry("auto.create.topics.enable", "true"),
                 entry("num.partitions", "4"),

@@ -1,0 +1,27 @@
+package dev.tidings;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The start of the process: its servers are known and its settings complete before Quarkus begins. */
+@QuarkusMain
+public final class Tidings {
+    private static final Logger LOG = Logger.getLogger(Tidings.class);
+
+    private Tidings() {}
+
+    /** A hot reload in dev mode calls this again, with new classes in the same process. */
+    public static void main(String... args) {
+        if (Settings.read().isMissing(Settings.DATASOURCE)) {
+            DevelopmentServers.settings().forEach(System::setProperty);
+        }
+        Optional<String> fault = Settings.read().fault();
+        if (fault.isPresent()) {
+            LOG.error(fault.get());
+            System.exit(1);
+        }
+        Quarkus.run(args);
+    }
+}
