@@ -1,16 +1,21 @@
 package dev.tidings.ingest;
 
-/** Which kinds of events this version carries out: the one switch to open when it learns another. */
-final class Carried {
-    private Carried() {}
+/** What this version carries out of what it understands. */
+sealed interface Carried {
+    record ToStore(Event.Stored event) implements Carried {}
 
-    /** A valid event of a kind that is not carried out is refused, so that it is never lost silently. */
-    static Decoded only(Decoded decoded) {
+    record Refused(Decoded.Invalid invalid) implements Carried {}
+
+    /**
+     * The one switch to open for another kind. Until then a valid event of that kind is refused, so that it is never
+     * lost silently.
+     */
+    static Carried only(Decoded decoded) {
         return switch (decoded) {
-            case Decoded.Invalid invalid -> invalid;
+            case Decoded.Invalid invalid -> new Refused(invalid);
             case Decoded.Valid(Event event) ->
                 switch (event) {
-                    case Event.Stored stored -> decoded;
+                    case Event.Stored stored -> new ToStore(stored);
                     case Event.Ephemeral ephemeral -> unsupported("data.mode", "ephemeral is not supported yet");
                     case Event.State state -> unsupported("data.mode", "state is not supported yet");
                     case Event.Retract retract -> unsupported("type", Event.Retract.TYPE + " is not supported yet");
@@ -18,7 +23,7 @@ final class Carried {
         };
     }
 
-    private static Decoded unsupported(String field, String detail) {
-        return Decoded.Invalid.because(Rejection.UNSUPPORTED, field, detail);
+    private static Refused unsupported(String field, String detail) {
+        return new Refused(Decoded.Invalid.because(Rejection.UNSUPPORTED, field, detail));
     }
 }

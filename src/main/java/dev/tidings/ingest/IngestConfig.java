@@ -17,6 +17,10 @@ public interface IngestConfig {
     @WithDefault("2s")
     Duration retryMaxDelay();
 
+    /** How long one write to Postgres may take before it counts as an outage and is tried again. */
+    @WithDefault("30s")
+    Duration storeTimeout();
+
     /** How long {@code POST /v1/events} waits for the broker to acknowledge every record before it answers 503. */
     @WithDefault("10s")
     Duration brokerTimeout();

@@ -228,11 +228,17 @@ class DecoderTest {
             Sample retraction = Sample.payload("{\"source\": \"/shop\", \"id\": \"1\"}");
             retraction.attributes().put("type", "dev.tidings.retract");
 
-            assertThat(faults(Carried.only(Sample.with("mode", "\"ephemeral\"").binary())))
+            assertThat(refusal(Sample.with("mode", "\"ephemeral\"")))
                     .containsExactly("data.mode ephemeral is not supported yet");
-            assertThat(faults(Carried.only(retraction.binary())))
+            assertThat(refusal(retraction))
                     .containsExactly("type dev.tidings.retract is not supported yet");
-            assertThat(Carried.only(Sample.good().binary())).isInstanceOf(Decoded.Valid.class);
+            assertThat(Carried.only(Sample.good().binary())).isInstanceOf(Carried.ToStore.class);
+        }
+
+        private static List<String> refusal(Sample sample) {
+            Carried carried = Carried.only(sample.binary());
+            assertThat(carried).isInstanceOf(Carried.Refused.class);
+            return faults(((Carried.Refused) carried).invalid());
         }
 
         @Test

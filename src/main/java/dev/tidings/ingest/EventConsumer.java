@@ -1,0 +1,107 @@
+package dev.tidings.ingest;
+
+import dev.tidings.ingest.Received.Accepted;
+import dev.tidings.ingest.Received.Rejected;
+import dev.tidings.journal.Journal;
+import dev.tidings.route.Route;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.jboss.logging.Logger;
+
+/**
+ * The way of a batch: decode, store, announce, keep what was rejected. The connector hands out one batch at a time and
+ * commits its offsets once the answer completes, so a batch that a crash or a rebalance cut off comes again, and the
+ * ledger makes that harmless. The answer never fails: a failure would close the channel for good.
+ */
+@ApplicationScoped
+public class EventConsumer {
+    private static final Logger LOG = Logger.getLogger(EventConsumer.class);
+    private static final int DEAD_LETTER_BUFFER = 256;
+
+    private final Clock clock;
+    private final Reception reception;
+    private final Storing storing;
+    private final DeadLetters deadLetters;
+    private final IngestMetrics metrics;
+
+    EventConsumer(
+            IngestConfig config,
+            Clock clock,
+            Journal journal,
+            Route route,
+            MeterRegistry registry,
+            @ConfigProperty(name = "mp.messaging.outgoing.dead-letters.topic") String deadLetterTopic,
+            @Channel("dead-letters") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = DEAD_LETTER_BUFFER)
+                    MutinyEmitter<ProducerRecord<byte[], byte[]>> emitter) {
+        this.clock = clock;
+        metrics = new IngestMetrics(registry);
+        reception = new Reception(new Decoder(config.limits()), clock);
+        Patience database = new Patience("database", config.retryMaxDelay(), clock);
+        Patience broker = new Patience("broker", config.retryMaxDelay(), clock);
+        metrics.watch("database", database);
+        metrics.watch("broker", broker);
+        storing = new Storing(journal, route, metrics, database, config.storeTimeout());
+        deadLetters = new DeadLetters(deadLetterTopic, emitter::send, broker);
+    }
+
+    /** Decodes on a worker: a batch of large records would hold up the streams of an event loop. */
+    @Incoming("events")
+    public Uni<Void> consume(ConsumerRecords<byte[], byte[]> records) {
+        Instant arrived = clock.instant();
+        metrics.received(records.count());
+        return Uni.createFrom()
+                .item(() -> receive(records))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .chain(this::carryOut)
+                .invoke(() -> metrics.done(Duration.between(arrived, clock.instant())));
+    }
+
+    private List<Received> receive(ConsumerRecords<byte[], byte[]> records) {
+        return StreamSupport.stream(records.spliterator(), false)
+                .map(reception::receive)
+                .toList();
+    }
+
+    private Uni<Void> carryOut(List<Received> batch) {
+        List<Accepted> accepted = new ArrayList<>();
+        List<Rejected> rejected = new ArrayList<>();
+        for (Received received : batch) {
+            switch (received) {
+                case Accepted one -> accepted.add(one);
+                case Rejected one -> rejected.add(one);
+            }
+        }
+        return storing.store(accepted).invoke(rejected::addAll).chain(() -> reject(rejected));
+    }
+
+    private Uni<Void> reject(List<Rejected> rejected) {
+        if (rejected.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        rejected.sort(Rejected.AS_IN_TOPIC);
+        return deadLetters.keep(rejected).invoke(() -> onRejected(rejected));
+    }
+
+    private void onRejected(List<Rejected> rejected) {
+        metrics.rejected(rejected);
+        Rejected first = rejected.getFirst();
+        LOG.warnf(
+                "records rejected count=%d partition=%d offset=%d reason=%s",
+                rejected.size(), first.record().partition(), first.record().offset(), DeadLetter.text(first.reasons()));
+    }
+}

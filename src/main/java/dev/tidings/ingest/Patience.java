@@ -1,0 +1,76 @@
+package dev.tidings.ingest;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries again for ever while something that the channel cannot do without is away. There is no limit on purpose: giving
+ * up would mean to lose the record or to skip it. Any thread.
+ */
+final class Patience {
+    private static final Logger LOG = Logger.getLogger(Patience.class);
+    private static final Duration FIRST_DELAY = Duration.ofMillis(50);
+    private static final Duration BETWEEN_LOG_LINES = Duration.ofMinutes(1);
+    private static final double JITTER = 0.2;
+
+    private final String server;
+    private final Duration maxDelay;
+    private final Clock clock;
+    private volatile @Nullable Instant awaySince;
+    private volatile Instant lastLogged = Instant.MIN;
+
+    /** @param server what may be away, as the log calls it */
+    Patience(String server, Duration maxDelay, Clock clock) {
+        this.server = server;
+        this.maxDelay = maxDelay;
+        this.clock = clock;
+    }
+
+    /** @param isFinal failures that no waiting mends; they are passed on */
+    <T> Uni<T> insist(Supplier<Uni<? extends T>> attempt, Predicate<Throwable> isFinal) {
+        return Uni.createFrom()
+                .deferred(attempt)
+                .onFailure(isFinal.negate())
+                .invoke(this::onFailure)
+                .onFailure(isFinal.negate())
+                .retry()
+                .withBackOff(FIRST_DELAY, maxDelay)
+                .withJitter(JITTER)
+                .indefinitely()
+                .onItem()
+                .invoke(this::onAnswer)
+                .onFailure(isFinal)
+                .invoke(this::onAnswer);
+    }
+
+    /** How long it has been away, 0 while it answers. */
+    double awaySeconds() {
+        Instant since = awaySince;
+        return since == null ? 0 : Duration.between(since, clock.instant()).toMillis() / 1000.0;
+    }
+
+    private synchronized void onFailure(Throwable failure) {
+        Instant now = clock.instant();
+        if (awaySince == null) {
+            awaySince = now;
+            lastLogged = now;
+            LOG.warnf("ingest waits server=%s reason=%s", server, failure);
+        } else if (Duration.between(lastLogged, now).compareTo(BETWEEN_LOG_LINES) >= 0) {
+            lastLogged = now;
+            LOG.warnf("ingest still waits server=%s seconds=%.0f reason=%s", server, awaySeconds(), failure);
+        }
+    }
+
+    private synchronized void onAnswer() {
+        if (awaySince != null) {
+            LOG.infof("ingest goes on server=%s seconds=%.1f", server, awaySeconds());
+            awaySince = null;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tidings.ingest;
+
+import dev.tidings.ingest.Received.Accepted;
+import dev.tidings.ingest.Received.Rejected;
+import dev.tidings.journal.NewEvent;
+import java.time.Clock;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/** Looks at one record at a time: no record can do harm to those beside it. */
+final class Reception {
+    private static final Logger LOG = Logger.getLogger(Reception.class);
+
+    private final Decoder decoder;
+    private final Clock clock;
+
+    Reception(Decoder decoder, Clock clock) {
+        this.decoder = decoder;
+        this.clock = clock;
+    }
+
+    Received receive(ConsumerRecord<byte[], byte[]> record) {
+        Decoded decoded;
+        try {
+            decoded = decoder.decode(KafkaHeaders.read(record.headers()), record.value(), clock.instant());
+        } catch (RuntimeException e) {
+            // A fault of ours that this record brings out each time: waiting would stall all others for good.
+            LOG.errorf(e, "record cannot be decoded partition=%d offset=%d", record.partition(), record.offset());
+            return Rejected.because(record, Rejection.INTERNAL, "could not be decoded");
+        }
+        return switch (Carried.only(decoded)) {
+            case Carried.Refused(Decoded.Invalid invalid) -> new Rejected(record, invalid.reasons());
+            case Carried.ToStore(Event.Stored event) -> new Accepted(record, toStore(event, record));
+        };
+    }
+
+    private static NewEvent toStore(Event.Stored event, ConsumerRecord<byte[], byte[]> record) {
+        return new NewEvent(
+                event.tenant(),
+                event.source(),
+                event.id(),
+                event.users(),
+                event.content(),
+                record.partition(),
+                record.offset());
+    }
+}
