@@ -230,8 +230,7 @@ class DecoderTest {
 
             assertThat(refusal(Sample.with("mode", "\"ephemeral\"")))
                     .containsExactly("data.mode ephemeral is not supported yet");
-            assertThat(refusal(retraction))
-                    .containsExactly("type dev.tidings.retract is not supported yet");
+            assertThat(refusal(retraction)).containsExactly("type dev.tidings.retract is not supported yet");
             assertThat(Carried.only(Sample.good().binary())).isInstanceOf(Carried.ToStore.class);
         }
 

@@ -1,0 +1,42 @@
+package dev.tidings.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** A checked event on its way to the topic, in the mode and with the bytes in which it came. */
+final class Emission {
+    private final Event.Stored event;
+    private final Headers headers;
+    private final byte[] value;
+
+    Emission(Event.Stored event, Headers headers, byte[] value) {
+        this.event = event;
+        this.headers = headers;
+        this.value = value;
+    }
+
+    Event.Stored event() {
+        return event;
+    }
+
+    ProducerRecord<byte[], byte[]> record(String topic) {
+        return new ProducerRecord<>(topic, null, key(), value, kafkaHeaders());
+    }
+
+    /** One user's events stay in order. */
+    private byte[] key() {
+        return (event.tenant() + "/" + event.users().getFirst()).getBytes(UTF_8);
+    }
+
+    private RecordHeaders kafkaHeaders() {
+        RecordHeaders written = new RecordHeaders();
+        String contentType = headers.contentType();
+        if (contentType != null) {
+            written.add(KafkaHeaders.CONTENT_TYPE, contentType.getBytes(UTF_8));
+        }
+        headers.attributes().forEach((name, text) -> written.add(KafkaHeaders.PREFIX + name, text.getBytes(UTF_8)));
+        return written;
+    }
+}

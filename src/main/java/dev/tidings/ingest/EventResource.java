@@ -1,0 +1,155 @@
+package dev.tidings.ingest;
+
+import dev.tidings.identity.Caller;
+import dev.tidings.identity.Callers;
+import dev.tidings.identity.Role;
+import dev.tidings.problem.Problem;
+import dev.tidings.problem.Problem.Kind;
+import dev.tidings.problem.ProblemBody;
+import dev.tidings.problem.ProblemException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The door for services without Kafka: what comes in here goes the way of all events, through the same topic. */
+@Path("/v1/events")
+@Authenticated
+@Tag(name = "Events")
+class EventResource {
+    /** Records that wait for the broker; a request that finds no room is answered 503. */
+    private static final int BUFFER = 2_048;
+
+    private final Callers callers;
+    private final Clock clock;
+    private final Submissions submissions;
+    private final Emitting emitting;
+    private final MeterRegistry metrics;
+
+    EventResource(
+            Callers callers,
+            IngestConfig config,
+            Clock clock,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "mp.messaging.outgoing.emitted.topic") String topic,
+            @Channel("emitted") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
+                    MutinyEmitter<ProducerRecord<byte[], byte[]>> emitter) {
+        this.callers = callers;
+        this.clock = clock;
+        this.metrics = metrics;
+        submissions = new Submissions(config);
+        emitting = new Emitting(topic, emitter::send, config.brokerTimeout());
+    }
+
+    @POST
+    @Consumes({Headers.STRUCTURED, Submissions.BATCH, MediaType.APPLICATION_JSON})
+    @Operation(
+            operationId = "emitEvents",
+            summary = "Emit one event or a batch",
+            description = "Structured, batched or binary CloudEvents (then the attributes are ce-* headers and the body"
+                    + " is the data). Checked as a whole before anything is sent.")
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(
+                        mediaType = Headers.STRUCTURED,
+                        schema = @Schema(implementation = EventSchema.CloudEvent.class),
+                        examples = @ExampleObject(name = "structured", value = EventSchema.STRUCTURED_EXAMPLE)),
+                @Content(
+                        mediaType = Submissions.BATCH,
+                        schema =
+                                @Schema(
+                                        type = SchemaType.ARRAY,
+                                        implementation = EventSchema.CloudEvent.class,
+                                        maxItems = 100),
+                        examples = @ExampleObject(name = "batch", value = EventSchema.BATCH_EXAMPLE)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = EventSchema.EventData.class),
+                        examples = @ExampleObject(name = "binary", value = EventSchema.BINARY_EXAMPLE))
+            })
+    @APIResponse(responseCode = "202", description = "The broker has acknowledged every record")
+    @APIResponse(
+            responseCode = "400",
+            description = "Not valid; errors lists everything that is wrong, and nothing was sent",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemBody.class)))
+    @APIResponse(
+            responseCode = "401",
+            description = "No valid token",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemBody.class)))
+    @APIResponse(
+            responseCode = "403",
+            description = "Not a producer, or of another tenant",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemBody.class)))
+    @APIResponse(
+            responseCode = "413",
+            description = "An event or the batch is too large",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemBody.class)))
+    @APIResponse(
+            responseCode = "415",
+            description = "Another content type",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemBody.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "The broker has not acknowledged every record; send all again",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemBody.class)))
+    Uni<RestResponse<Void>> emit(byte[] body, HttpServerRequest request) {
+        return callers.current()
+                .invoke(EventResource::requireRole)
+                .chain(caller -> check(request, body).invoke(events -> requireTenant(caller, events)))
+                .call(emitting::emit)
+                .invoke(events -> metrics.counter("tidings.ingest.emitted").increment(events.size()))
+                .replaceWith(RestResponse.accepted());
+    }
+
+    /** On a worker: a batch of large events would hold up the streams of an event loop. */
+    private Uni<List<Emission>> check(HttpServerRequest request, byte[] body) {
+        Headers headers = HttpEventHeaders.read(request.getHeader(HttpHeaders.CONTENT_TYPE), request.headers());
+        return Uni.createFrom()
+                .item(() -> submissions.check(headers, body, clock.instant()))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private static void requireRole(Caller caller) {
+        if (!caller.is(Role.PRODUCER) && !caller.is(Role.PLATFORM)) {
+            throw forbidden("Only a producer may emit events.");
+        }
+    }
+
+    private static void requireTenant(Caller caller, List<Emission> events) {
+        boolean all = caller.is(Role.PLATFORM)
+                || events.stream()
+                        .allMatch(emission -> emission.event()
+                                .tenant()
+                                .equals(caller.recipient().tenant()));
+        if (!all) {
+            throw forbidden("A producer may emit events for its own tenant only.");
+        }
+    }
+
+    private static ProblemException forbidden(String detail) {
+        return new ProblemException(Problem.of(Kind.FORBIDDEN, detail));
+    }
+}
