@@ -115,7 +115,7 @@ class EventResource {
             responseCode = "503",
             description = "The broker has not acknowledged every record; send all again",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemBody.class)))
-    Uni<RestResponse<Void>> emit(byte[] body, HttpServerRequest request) {
+    public Uni<RestResponse<Void>> emit(byte[] body, HttpServerRequest request) {
         return callers.current()
                 .invoke(EventResource::requireRole)
                 .chain(caller -> check(request, body).invoke(events -> requireTenant(caller, events)))

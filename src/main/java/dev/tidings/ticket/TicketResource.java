@@ -77,7 +77,7 @@ class TicketResource {
             responseCode = "503",
             description = "Redis or Postgres is away; Retry-After says when to try again",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemBody.class)))
-    Uni<RestResponse<TicketBody>> issue(@Nullable TicketRequest request, RoutingContext context) {
+    public Uni<RestResponse<TicketBody>> issue(@Nullable TicketRequest request, RoutingContext context) {
         Bind bind = request == null ? Bind.BROWSER : request.checked();
         BrowserCookies cookies = tickets.cookies(context.request());
         return callers.current()

@@ -1,0 +1,5 @@
+/** Streams over real connections. */
+@NullMarked
+package dev.tidings.stream;
+
+import org.jspecify.annotations.NullMarked;
