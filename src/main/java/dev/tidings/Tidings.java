@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 public final class Tidings {
     private static final Logger LOG = Logger.getLogger(Tidings.class);
 
-    private Tidings() {}
+    Tidings() {}
 
     /** A hot reload in dev mode calls this again, with new classes in the same process. */
     public static void main(String... args) {

@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -29,8 +28,11 @@ public final class Kafka implements EmbeddedServer {
     /** What the contract allows for a record, and room for its headers and the batch around it. */
     private static final int MAX_RECORD_BYTES = 4 * 1024 * 1024 + 64 * 1024;
 
-    /** The JDK forgets the level of a logger that nobody holds. */
-    private static final List<Logger> CHATTY = List.of(Logger.getLogger("kafka"), Logger.getLogger("org.apache.kafka"));
+    /** What a broker says of itself; the JDK forgets the level of a logger that nobody holds. */
+    private static final Map<Logger, Level> CHATTY = Map.of(
+            Logger.getLogger("kafka"), Level.WARNING,
+            Logger.getLogger("org.apache.kafka"), Level.WARNING,
+            Logger.getLogger("org.apache.kafka.controller"), Level.SEVERE);
 
     private final Path folder;
     private final int port = Ports.free();
@@ -49,7 +51,7 @@ public final class Kafka implements EmbeddedServer {
         Thread.currentThread().setContextClassLoader(KafkaRaftServer.class.getClassLoader());
         try {
             surviveItsFaults();
-            CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
+            CHATTY.forEach(Logger::setLevel);
             format();
             server = new KafkaRaftServer(new KafkaConfig(settings(), false), Time.SYSTEM);
             server.startup();
