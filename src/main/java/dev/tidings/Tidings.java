@@ -1,8 +1,10 @@
 package dev.tidings;
 
+import io.quarkus.bootstrap.logging.InitialConfigurator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Optional;
+import java.util.logging.Handler;
 import org.jboss.logging.Logger;
 
 /** The start of the process: its servers are known and its settings complete before Quarkus begins. */
@@ -19,9 +21,17 @@ public final class Tidings {
         }
         Optional<String> fault = Settings.read().fault();
         if (fault.isPresent()) {
-            LOG.error(fault.get());
-            System.exit(1);
+            refuse(fault.get());
         }
         Quarkus.run(args);
+    }
+
+    /** Until Quarkus has configured logging, everything that is logged waits for it; here it would wait for ever. */
+    private static void refuse(String fault) {
+        if (!InitialConfigurator.DELAYED_HANDLER.isActivated()) {
+            InitialConfigurator.DELAYED_HANDLER.setHandlers(new Handler[] {InitialConfigurator.createDefaultHandler()});
+        }
+        LOG.error(fault);
+        System.exit(1);
     }
 }
