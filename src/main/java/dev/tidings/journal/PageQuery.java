@@ -34,7 +34,8 @@ final class PageQuery {
               from feed cross join database_epoch d
                 cross join lateral (
                   select feed.epoch is distinct from $3::bigint or d.epoch is distinct from $4::bigint
-                    or greatest($5, $6) > feed.version or greatest($5, $6) < feed.horizon as is_reset) r
+                    or greatest($5::bigint, $6::bigint) > feed.version
+                    or greatest($5::bigint, $6::bigint) < feed.horizon as is_reset) r
               where feed.tenant_id = $1 and feed.user_id = $2
             ) f left join lateral (
               select m.id, m.version, m.seq, m.source, m.type, m.category, m.priority, m.title, m.body, m.url, m.actions,
