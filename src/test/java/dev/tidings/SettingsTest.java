@@ -1,0 +1,62 @@
+package dev.tidings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.identity.Tokens;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    private final Map<String, String> values = complete();
+
+    @Test
+    void areRightWhenNothingIsMissing() {
+        assertThat(settings().fault()).isEmpty();
+    }
+
+    @Test
+    void nameWhatIsMissingAsTheEnvironmentSpellsIt() {
+        values.remove("mp.jwt.verify.audiences");
+
+        assertThat(settings().fault())
+                .hasValueSatisfying(fault ->
+                        assertThat(fault).contains("MP_JWT_VERIFY_AUDIENCES").contains("mp.jwt.verify.audiences"));
+    }
+
+    @Test
+    void takeABlankValueForNone() {
+        values.put("kafka.bootstrap.servers", " ");
+
+        assertThat(settings().fault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("KAFKA_BOOTSTRAP_SERVERS"));
+    }
+
+    @Test
+    void refuseAnAddressThatFlywayCannotUse() {
+        values.put(Settings.DATASOURCE, "vertx-reactive:postgresql://db:5432/secret-name");
+
+        assertThat(settings().fault())
+                .hasValueSatisfying(fault -> assertThat(fault)
+                        .contains("must begin with postgresql://")
+                        .doesNotContain("secret-name"));
+    }
+
+    private Settings settings() {
+        return new Settings(new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(values, "test", 100))
+                .build());
+    }
+
+    private static Map<String, String> complete() {
+        Map<String, String> values = new HashMap<>(Tokens.settings());
+        values.put(Settings.DATASOURCE, "postgresql://db:5432/tidings");
+        values.put("quarkus.datasource.username", "tidings");
+        values.put("quarkus.datasource.password", "tidings");
+        values.put("quarkus.redis.hosts", "redis://redis:6379");
+        values.put("kafka.bootstrap.servers", "kafka:9092");
+        return values;
+    }
+}
