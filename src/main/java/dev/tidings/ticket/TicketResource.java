@@ -1,22 +1,25 @@
 package dev.tidings.ticket;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidings.identity.Callers;
 import dev.tidings.problem.Problem;
 import dev.tidings.problem.ProblemBody;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -29,14 +32,15 @@ import org.jspecify.annotations.Nullable;
 class TicketResource {
     private final Callers callers;
     private final Tickets tickets;
+    private final ObjectMapper mapper;
 
-    TicketResource(Callers callers, Tickets tickets) {
+    TicketResource(Callers callers, Tickets tickets, ObjectMapper mapper) {
         this.callers = callers;
         this.tickets = tickets;
+        this.mapper = mapper;
     }
 
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "issueTicket",
@@ -70,6 +74,10 @@ class TicketResource {
             description = "The token names no tenant or user",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemBody.class)))
     @APIResponse(
+            responseCode = "415",
+            description = "A body that is not JSON",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemBody.class)))
+    @APIResponse(
             responseCode = "429",
             description = "Too many tickets within a minute; Retry-After says how long to wait",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemBody.class)))
@@ -77,8 +85,14 @@ class TicketResource {
             responseCode = "503",
             description = "Redis or Postgres is away; Retry-After says when to try again",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemBody.class)))
-    public Uni<RestResponse<TicketBody>> issue(@Nullable TicketRequest request, RoutingContext context) {
-        Bind bind = request == null ? Bind.BROWSER : request.checked();
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TicketRequest.class)))
+    public Uni<RestResponse<TicketBody>> issue(
+            byte @Nullable [] body, @Context HttpHeaders headers, RoutingContext context) throws IOException {
+        Bind bind = TicketRequest.parse(mapper, body, headers.getMediaType()).checked();
         BrowserCookies cookies = tickets.cookies(context.request());
         return callers.current()
                 .chain(caller -> tickets.issue(caller, bind, cookies))
