@@ -38,7 +38,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/events")
 @Authenticated
 @Tag(name = "Events")
-class EventResource {
+public class EventResource {
     /** Records that wait for the broker; a request that finds no room is answered 503. */
     private static final int BUFFER = 2_048;
 

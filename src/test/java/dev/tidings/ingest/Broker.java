@@ -125,7 +125,11 @@ final class Broker implements AutoCloseable {
     }
 
     private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
-        return consumer.partitionsFor(DEAD_LETTERS).stream()
+        // Asking for it makes the topic, which takes a moment.
+        return await()
+                .atMost(SOON)
+                .until(() -> consumer.partitionsFor(DEAD_LETTERS), known -> !known.isEmpty())
+                .stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
     }
