@@ -4,10 +4,12 @@ import dev.tidings.feed.Recipient;
 import dev.tidings.journal.Journal;
 import dev.tidings.journal.Standing;
 import dev.tidings.route.Route;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -30,12 +32,14 @@ class Comparison {
 
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(10);
 
+    private final Vertx vertx;
     private final Journal journal;
     private final Route route;
     private final StreamConfig config;
     private final StreamMetrics metrics;
     private final Context context;
     private final AtomicBoolean isUrgent = new AtomicBoolean();
+    private volatile boolean isStopped;
     private @Nullable Iterator<Recipient> walk;
     private boolean isFast;
     private boolean isAsking;
@@ -46,6 +50,7 @@ class Comparison {
     private long startedAtMillis;
 
     Comparison(Vertx vertx, Journal journal, Route route, StreamConfig config, StreamMetrics metrics, Lanes lanes) {
+        this.vertx = vertx;
         this.journal = journal;
         this.route = route;
         this.config = config;
@@ -53,7 +58,7 @@ class Comparison {
         route.whenResubscribed(this::begin);
         lanes.whenDropped(this::begin);
         this.context = vertx.getOrCreateContext();
-        context.runOnContext(ignored -> vertx.setPeriodic(SHORTEST_PAUSE_MILLIS, timer -> onTick()));
+        context.runOnContext(ignored -> vertx.setPeriodic(SHORTEST_PAUSE_MILLIS, this::onTick));
     }
 
     /** Starts over at once, at full speed; from any thread. */
@@ -61,8 +66,17 @@ class Comparison {
         isUrgent.set(true);
     }
 
-    private void onTick() {
+    /** What it would ask is being taken apart. */
+    void stop(@Observes ShutdownEvent stop) {
+        isStopped = true;
+    }
+
+    private void onTick(long timer) {
         long now = Lane.millis();
+        if (isStopped) {
+            vertx.cancelTimer(timer);
+            return;
+        }
         if (isAsking) {
             return;
         }

@@ -1,10 +1,12 @@
 package dev.tidings.stream;
 
 import io.netty.channel.EventLoop;
+import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +21,7 @@ class Lanes {
 
     private final Vertx vertx;
     private final ConcurrentMap<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
+    private volatile boolean isStopped;
     private volatile @Nullable Runnable whenDropped;
     private volatile @Nullable Consumer<Lane> afterTick;
 
@@ -36,6 +39,11 @@ class Lanes {
         afterTick = action;
     }
 
+    /** What the streams would use is being taken apart. */
+    void stop(@Observes ShutdownEvent stop) {
+        isStopped = true;
+    }
+
     /** The lane of the present event loop. */
     Lane current() {
         ContextInternal context = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
@@ -48,8 +56,16 @@ class Lanes {
 
     private Lane open(Context context) {
         Lane lane = new Lane(context, TICK_MILLIS, this::onDropped);
-        context.runOnContext(ignored -> vertx.setPeriodic(TICK_MILLIS, timer -> lane.tick(this::onTicked)));
+        context.runOnContext(ignored -> vertx.setPeriodic(TICK_MILLIS, timer -> tick(lane, timer)));
         return lane;
+    }
+
+    private void tick(Lane lane, long timer) {
+        if (isStopped) {
+            vertx.cancelTimer(timer);
+        } else {
+            lane.tick(this::onTicked);
+        }
     }
 
     private void onDropped() {

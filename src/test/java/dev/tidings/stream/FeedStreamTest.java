@@ -4,65 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.FeedChange;
-import dev.tidings.feed.Recipient;
-import dev.tidings.identity.Tokens;
 import dev.tidings.journal.Events;
-import dev.tidings.journal.Journal;
-import dev.tidings.journal.NewEvent;
-import dev.tidings.route.Message;
-import dev.tidings.route.Outgoing;
-import dev.tidings.route.Route;
-import dev.tidings.wire.Frames;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-class FeedStreamTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    @Inject
-    Journal journal;
-
-    @Inject
-    Route route;
-
-    @TestHTTPResource("/v1/stream")
-    URI streams;
-
-    final String tenant = Events.freshTenant();
-
-    SseProbe open(String user, String... more) {
-        List<String> headers = new java.util.ArrayList<>(List.of("Authorization", "Bearer " + Tokens.of(tenant, user)));
-        headers.addAll(List.of(more));
-        return SseProbe.open(streams, headers.toArray(String[]::new));
-    }
-
-    List<FeedChange> store(List<NewEvent> events) {
-        return journal.store(events).await().atMost(PATIENCE).changes();
-    }
-
-    void announce(List<FeedChange> changes) {
-        route.announce(changes.stream()
-                        .map(change -> new Outgoing(
-                                change.recipient().key(),
-                                Message.Announcement.of(change, Frames.of(change), System.currentTimeMillis())))
-                        .toList())
-                .await()
-                .atMost(PATIENCE);
-    }
-
-    void emit(String title, String... users) {
-        announce(store(List.of(Events.event(tenant, title, users))));
-    }
-
+class FeedStreamTest extends StreamTests {
     @Nested
     class Opening {
         @Test
@@ -199,9 +150,5 @@ class FeedStreamTest {
                 }
             }
         }
-    }
-
-    static Recipient recipient(String tenant, String user) {
-        return Recipient.of(tenant, user);
     }
 }
