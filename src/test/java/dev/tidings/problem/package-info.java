@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidings.problem;
+
+import org.jspecify.annotations.NullMarked;
