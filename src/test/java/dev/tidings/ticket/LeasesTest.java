@@ -1,0 +1,77 @@
+package dev.tidings.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.embedded.RealServers;
+import dev.tidings.feed.Recipient;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+class LeasesTest {
+    private final Leases leases;
+    private final TicketStore store;
+    private final Secrets secrets = new Secrets();
+
+    LeasesTest(Leases leases, TicketStore store) {
+        this.leases = leases;
+        this.store = store;
+    }
+
+    @Test
+    void sayTheNewestNumberOfEachTicketInTheOrderOfTheStreams() {
+        OpenStream twice = redeemed(2);
+        OpenStream once = redeemed(1);
+        OpenStream bearer = new OpenStream(user().key(), "random", null);
+        OpenStream forgotten = stream(new Ticket(secrets.next(32)).hash());
+
+        List<Lease> renewed = answer(leases.renew(List.of(twice, bearer, once, forgotten)));
+
+        assertThat(renewed)
+                .containsExactly(
+                        new Lease(twice, 2), new Lease(bearer, 0), new Lease(once, 1), new Lease(forgotten, 0));
+    }
+
+    @Test
+    void takeAFullSliceInOneRoundTrip() {
+        List<OpenStream> streams = IntStream.range(0, Leases.MOST_AT_ONCE)
+                .mapToObj(i -> stream(new Ticket(secrets.next(32)).hash()))
+                .toList();
+
+        assertThat(answer(leases.renew(streams))).hasSize(Leases.MOST_AT_ONCE);
+    }
+
+    @Test
+    void ofNoStreamsAskNobody() {
+        assertThat(answer(leases.renew(List.of()))).isEmpty();
+    }
+
+    private OpenStream redeemed(int times) {
+        Recipient user = user();
+        Ticket ticket = new Ticket(secrets.next(32));
+        BrowserCookie cookie = BrowserCookie.fresh(secrets);
+        BrowserCookies browser = BrowserCookies.parse(List.of(cookie.name() + "=" + cookie.value()), false);
+        answer(store.issue(new Grant(ticket.hash(), user, 1, null, Bind.BROWSER, false), cookie));
+        IntStream.range(0, times).forEach(i -> answer(store.redeem(ticket.hash(), browser)));
+        return new OpenStream(user.key(), ticket.hash().value(), ticket.hash());
+    }
+
+    private static OpenStream stream(TicketHash hash) {
+        return new OpenStream(user().key(), hash.value(), hash);
+    }
+
+    private static Recipient user() {
+        return Recipient.of("acme-" + UUID.randomUUID(), "ada");
+    }
+
+    private static <T> T answer(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(5));
+    }
+}

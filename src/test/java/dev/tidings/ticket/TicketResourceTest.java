@@ -1,0 +1,173 @@
+package dev.tidings.ticket;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.tidings.embedded.RealServers;
+import dev.tidings.feed.Recipient;
+import dev.tidings.identity.Tokens;
+import dev.tidings.problem.Problem;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+class TicketResourceTest {
+    private static final String TICKETS = "/v1/tickets";
+
+    private final String tenant = "acme-" + UUID.randomUUID();
+    private final String token = Tokens.of(tenant, "ada");
+
+    @Nested
+    class ATicket {
+        @Test
+        void isAnsweredAsTheContractSays() {
+            ValidatableResponse answer = issued(bearer());
+
+            String ticket = answer.header("Cache-Control", "no-store")
+                    .contentType(ContentType.JSON)
+                    .body("ticket", matchesPattern("[A-Za-z0-9_-]{43}"))
+                    .body("feed", equalTo(Recipient.of(tenant, "ada").key().value()))
+                    .extract()
+                    .path("ticket");
+            answer.body("streamUrl", equalTo("/v1/stream?ticket=" + ticket));
+            assertThat(Duration.between(
+                            Instant.now(), Instant.parse(answer.extract().path("expiresAt"))))
+                    .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(31));
+        }
+
+        @Test
+        void isAnotherEachTime() {
+            String first = issued(bearer()).extract().path("ticket");
+            String second = issued(bearer()).extract().path("ticket");
+
+            assertThat(first).isNotEqualTo(second);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"{}", "{\"bind\": null}", "{\"bind\": \"browser\"}", "{\"later\": 1}", "null"})
+        void isBoundToTheBrowserUnlessAskedOtherwise(String body) {
+            String cookie = issued(bearer().contentType(ContentType.JSON).body(body))
+                    .extract()
+                    .header("Set-Cookie");
+
+            assertThat(cookie)
+                    .matches("tidings-browser-[A-Za-z0-9_-]{8}=[A-Za-z0-9_-]{22}"
+                            + "; Path=/v1; Max-Age=2592000; HttpOnly; SameSite=Lax");
+        }
+
+        @Test
+        void thatIsBoundToNothingSetsNoCookie() {
+            issued(bearer().contentType(ContentType.JSON).body("{\"bind\": \"none\"}"))
+                    .header("Set-Cookie", nullValue());
+        }
+
+        @Test
+        void renewsTheCookieThatCameAlong() {
+            String cookie = cookieOf(bearer());
+
+            String renewed = cookieOf(bearer().header("Cookie", "theme=dark; " + SetCookie.pair(cookie)));
+
+            assertThat(renewed).isEqualTo(cookie);
+        }
+
+        @Test
+        void hasAFreshCookieNameForABrowserThatBringsNone() {
+            String first = cookieOf(bearer());
+            String second = cookieOf(bearer());
+
+            assertThat(SetCookie.name(first)).isNotEqualTo(SetCookie.name(second));
+        }
+
+        @Test
+        void believesNoForwardedSchemeUnlessQuarkusIsToldTo() {
+            String cookie =
+                    cookieOf(bearer().header("X-Forwarded-Proto", "https").header("Forwarded", "proto=https"));
+
+            assertThat(cookie).doesNotContain("__Host-");
+        }
+    }
+
+    @Nested
+    class ARefusal {
+        @ParameterizedTest
+        @ValueSource(strings = {"{\"bind\": \"sesame\"}", "{\"bind\": \"Browser\"}", "{\"bind\": \"\"}"})
+        void ofAnUnknownBindNamesTheField(String body) {
+            problem(bearer().contentType(ContentType.JSON).body(body), 400).body("errors[0].field", equalTo("bind"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"{", "[]", "\"browser\"", "{\"bind\": [\"browser\"]}", "{\"bind\": {}}"})
+        void ofWhatIsNoTicketRequest(String body) {
+            problem(bearer().contentType(ContentType.JSON).body(body), 400);
+        }
+
+        @Test
+        void ofABodyOfAnotherType() {
+            problem(bearer().contentType("text/csv").body("bind;browser"), 415);
+        }
+
+        @Test
+        void withoutAToken() {
+            problem(given(), 401).header("WWW-Authenticate", equalTo("Bearer"));
+        }
+
+        @Test
+        void comesBeforeTheBodyIsRead() {
+            problem(given().contentType(ContentType.JSON).body("{"), 401);
+        }
+
+        @Test
+        void ofATokenWithoutTenant() {
+            problem(given().auth().oauth2(Tokens.withoutTenant("ada")), 403);
+        }
+
+        @Test
+        void afterThirtyWithinAMinuteSaysHowLongToWait() {
+            for (int i = 0; i < 30; i++) {
+                issued(bearer());
+            }
+
+            String wait = problem(bearer(), 429).extract().header("Retry-After");
+
+            assertThat(Integer.parseInt(wait)).isBetween(1, 60);
+            issued(given().auth().oauth2(Tokens.of(tenant, "grace")));
+            issued(given().auth().oauth2(Tokens.of(tenant + "2", "ada")));
+        }
+    }
+
+    private RequestSpecification bearer() {
+        return given().auth().oauth2(token);
+    }
+
+    private static ValidatableResponse issued(RequestSpecification request) {
+        return request.when().post(TICKETS).then().statusCode(201);
+    }
+
+    private static String cookieOf(RequestSpecification request) {
+        return issued(request).extract().header("Set-Cookie");
+    }
+
+    private static ValidatableResponse problem(RequestSpecification request, int status) {
+        return request.when()
+                .post(TICKETS)
+                .then()
+                .statusCode(status)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("status", equalTo(status))
+                .body("instance", equalTo(TICKETS));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidings.ticket;
+
+import org.jspecify.annotations.NullMarked;
