@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -33,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** The door for services without Kafka: what comes in here goes the way of all events, through the same topic. */
 @Path("/v1/events")
@@ -120,8 +122,18 @@ public class EventResource {
                 .invoke(EventResource::requireRole)
                 .chain(caller -> check(request, body).invoke(events -> requireTenant(caller, events)))
                 .call(emitting::emit)
-                .invoke(events -> metrics.counter("tidings.ingest.emitted").increment(events.size()))
-                .replaceWith(RestResponse.accepted());
+                .replaceWith(RestResponse.<Void>accepted())
+                .onItemOrFailure()
+                .invoke((accepted, refusal) -> count(refusal));
+    }
+
+    private void count(@Nullable Throwable refusal) {
+        String outcome = switch (refusal) {
+            case null -> "accepted";
+            case ProblemException refused -> refused.problem().kind().name().toLowerCase(Locale.ROOT);
+            default -> "failed";
+        };
+        metrics.counter("tidings.ingest.requests", "outcome", outcome).increment();
     }
 
     /** On a worker: a batch of large events would hold up the streams of an event loop. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tidings.embedded.RealServers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -66,6 +68,37 @@ final class Broker implements AutoCloseable {
                         record(binaryHeaders(sample), sample.data().getBytes(UTF_8))))
                 .toList();
         sent.forEach(Broker::acknowledged);
+    }
+
+    /** Over all partitions, in no order. */
+    void scatter(List<Sample> samples) {
+        List<Future<RecordMetadata>> sent = samples.stream()
+                .map(sample -> producer.send(new ProducerRecord<>(
+                        EVENTS,
+                        null,
+                        sample.attributes().toString().getBytes(UTF_8),
+                        sample.data().getBytes(UTF_8),
+                        binaryHeaders(sample))))
+                .toList();
+        sent.forEach(Broker::acknowledged);
+    }
+
+    /** As another instance that is given partitions, takes records and crashes before it has done anything with them. */
+    int joinTakeAndLeave() {
+        Map<String, Object> settings = new HashMap<>(server);
+        settings.put("group.id", "tidings");
+        settings.put("enable.auto.commit", "false");
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(EVENTS));
+            await().atMost(SOON).until(() -> {
+                consumer.poll(Duration.ofMillis(100));
+                return !consumer.assignment().isEmpty();
+            });
+            consumer.poll(Duration.ofMillis(500));
+            return consumer.assignment().size();
+        }
     }
 
     private static RecordMetadata acknowledged(Future<RecordMetadata> sent) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -101,6 +102,21 @@ class EventConsumerTest {
         awaitTitles("ada", "once", "last", "end");
         awaitTitles("grace", "once", "last", "end");
         assertThat(feedOf("mallory").titles()).isEmpty();
+    }
+
+    @Test
+    void storesManyLargeEventsInTheirOrder() {
+        String users =
+                IntStream.range(0, 1_000).mapToObj(i -> "\"user-" + i + "\"").collect(Collectors.joining(","));
+        List<Sample> events = IntStream.range(0, 12)
+                .mapToObj(i -> event("large-" + i).and("to", "{\"users\": [" + users + "]}"))
+                .toList();
+        String[] titles = IntStream.range(0, 12).mapToObj(i -> "large-" + i).toArray(String[]::new);
+
+        broker.sendAll(events);
+
+        awaitTitles("user-0", titles);
+        awaitTitles("user-999", titles);
     }
 
     @Test

@@ -106,6 +106,19 @@ class OutageTest {
     }
 
     @Test
+    void anInstanceThatComesAndGoesInMidFlowCostsNothing() {
+        broker.scatter(events(0, EVENTS));
+
+        int taken = broker.joinTakeAndLeave();
+        broker.scatter(events(EVENTS, EVENTS));
+
+        List<String> all =
+                IntStream.range(0, 2 * EVENTS).mapToObj(Integer::toString).toList();
+        await().atMost(A_MINUTE).untilAsserted(() -> assertThat(titles()).containsExactlyInAnyOrderElementsOf(all));
+        assertThat(taken).isPositive();
+    }
+
+    @Test
     void withoutTheBrokerTheChannelComesBackByItself() {
         broker.sendAll(events(0, 10));
         awaitAll(10);
