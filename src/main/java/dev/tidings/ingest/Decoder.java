@@ -64,8 +64,9 @@ final class Decoder {
     private Decoded envelope(JsonText.Read text, Json.Obj envelope, Instant received, Findings findings) {
         Fields fields = new Fields(text, envelope, "", findings);
         fields.requireSound(Attributes.KNOWN, Set.of(EventReader.DATA));
-        Attributes attributes = Attributes.read(attributes(fields), limits, findings);
-        requireJson(DATA_CONTENT_TYPE, fields.text(DATA_CONTENT_TYPE), findings);
+        Map<String, String> given = attributes(fields);
+        Attributes attributes = Attributes.read(given, limits, findings);
+        requireJson(DATA_CONTENT_TYPE, given.get(DATA_CONTENT_TYPE), findings);
         Json data = fields.value(EventReader.DATA);
         if (data != null && fields.has(DATA_BASE64)) {
             return broken(DATA_BASE64, "stands beside data", findings);

@@ -26,7 +26,8 @@ import org.jboss.logging.Logger;
 /**
  * The way of a batch: decode, store, announce, keep what was rejected. The connector hands out one batch at a time and
  * commits its offsets once the answer completes, so a batch that a crash or a rebalance cut off comes again, and the
- * ledger makes that harmless. The answer never fails: a failure would close the channel for good.
+ * ledger makes that harmless. The answer never fails, not even by a fault of ours: a failure would close the channel for
+ * good, so the batch is tried again, visibly, until a person has looked at it.
  */
 @ApplicationScoped
 public class EventConsumer {
@@ -37,6 +38,7 @@ public class EventConsumer {
     private final Reception reception;
     private final Storing storing;
     private final DeadLetters deadLetters;
+    private final Patience itself;
     private final IngestMetrics metrics;
 
     EventConsumer(
@@ -54,7 +56,9 @@ public class EventConsumer {
         Patience database = new Patience("database", config.retryMaxDelay(), clock);
         Patience broker = new Patience("broker", config.retryMaxDelay(), clock);
         metrics.watch("database", database);
+        itself = new Patience("itself", config.retryMaxDelay(), clock);
         metrics.watch("broker", broker);
+        metrics.watch("itself", itself);
         storing = new Storing(journal, route, metrics, database, config.storeTimeout());
         deadLetters = new DeadLetters(deadLetterTopic, emitter::send, broker);
     }
@@ -64,11 +68,15 @@ public class EventConsumer {
     public Uni<Void> consume(ConsumerRecords<byte[], byte[]> records) {
         Instant arrived = clock.instant();
         metrics.received(records.count());
+        return itself.insist(() -> carryOut(records), failure -> false)
+                .invoke(() -> metrics.done(Duration.between(arrived, clock.instant())));
+    }
+
+    private Uni<Void> carryOut(ConsumerRecords<byte[], byte[]> records) {
         return Uni.createFrom()
                 .item(() -> receive(records))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .chain(this::carryOut)
-                .invoke(() -> metrics.done(Duration.between(arrived, clock.instant())));
+                .chain(this::carryOut);
     }
 
     private List<Received> receive(ConsumerRecords<byte[], byte[]> records) {

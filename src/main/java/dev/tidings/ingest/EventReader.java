@@ -104,7 +104,7 @@ final class EventReader {
             findings.invalid(to.at("users"), "names nobody");
         }
         Set<String> users = new LinkedHashSet<>();
-        for (int i = 0; i < items.size() && users.size() <= limits.users(); i++) {
+        for (int i = 0; i < items.size() && users.size() <= limits.users() && !findings.full(); i++) {
             users.add(user(items.get(i), to.at("users", i)));
         }
         if (users.size() > limits.users()) {

@@ -17,12 +17,14 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * Stores events and announces what that changed, in their order, however long Postgres is away. Announcing is best
  * effort: streams find by comparing versions what was committed and never announced.
  */
 final class Storing {
+    private static final Logger LOG = Logger.getLogger(Storing.class);
     /**
      * As many as the journal puts into one transaction: a larger call would be several, and when the second fails, what
      * the first one changed is known to nobody and reaches its streams seconds late.
@@ -89,7 +91,15 @@ final class Storing {
         return Uni.createFrom()
                 .item(() -> stored.changes().stream().map(Storing::outgoing).toList())
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .chain(route::announce);
+                .chain(route::announce)
+                .onFailure()
+                .recoverWithUni(Storing::onUnannounced);
+    }
+
+    /** It is committed: failing here would store it again to no purpose. */
+    private static Uni<Void> onUnannounced(Throwable failure) {
+        LOG.error("changes are stored but not announced", failure);
+        return Uni.createFrom().voidItem();
     }
 
     private static Outgoing outgoing(FeedChange change) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.tidings.feed.UserId;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -143,6 +144,15 @@ class BadEventTest {
                         "data.title is missing",
                         "data.priority must be one of low, normal, high",
                         "data.url must name its scheme when it names a host");
+    }
+
+    @Test
+    void onlyTheFirstHundredFaultsAreNamed() {
+        String users = String.join(",", Collections.nCopies(200_000, "1"));
+
+        assertThat(faults(Sample.with("to", "{\"users\": [" + users + "]}").binary()))
+                .hasSize(100)
+                .startsWith("data.to.users[0] must be a string");
     }
 
     @Test
