@@ -1,0 +1,5 @@
+/** The vocabulary. */
+@NullMarked
+package dev.tidings.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,298 @@
+package dev.tidings.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidings.embedded.RealServers;
+import dev.tidings.feed.Change;
+import dev.tidings.feed.Content;
+import dev.tidings.feed.Counters;
+import dev.tidings.feed.Cursor;
+import dev.tidings.feed.FeedChange;
+import dev.tidings.feed.Notification;
+import dev.tidings.feed.Priority;
+import dev.tidings.feed.Recipient;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+class JournalTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Inject
+    Journal journal;
+
+    @Inject
+    Pool pool;
+
+    final String tenant = Events.freshTenant();
+
+    Stored store(NewEvent... events) {
+        return journal.store(List.of(events)).await().atMost(PATIENCE);
+    }
+
+    Page page(String user, @Nullable Cursor cursor, int limit) {
+        return journal.page(Recipient.of(tenant, user), cursor, limit).await().atMost(PATIENCE);
+    }
+
+    static List<String> titles(Page page) {
+        return page.changes().stream().map(JournalTest::title).toList();
+    }
+
+    static String title(Change change) {
+        return switch (change) {
+            case Change.Arrived arrived -> arrived.notification().content().title();
+            case Change.Left left -> left.reason().wire();
+        };
+    }
+
+    long count(String query) {
+        return pool.preparedQuery(query)
+                .execute(Tuple.of(tenant))
+                .await()
+                .atMost(PATIENCE)
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    @Nested
+    class ABatch {
+        @Test
+        void givesEachFeedItsVersionsInTheOrderOfTheEvents() {
+            Stored stored = store(
+                    Events.event(tenant, "one", "ada", "grace"),
+                    Events.event(tenant, "two", "ada"),
+                    Events.event(tenant, "three", "grace", "ada"));
+
+            FeedChange ada = stored.changes().stream()
+                    .filter(change -> change.recipient().equals(Recipient.of(tenant, "ada")))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(stored.notifications()).isEqualTo(5);
+            assertThat(stored.duplicates()).isZero();
+            assertThat(ada.before()).isZero();
+            assertThat(ada.after()).isEqualTo(3);
+            assertThat(ada.counters()).isEqualTo(new Counters(3, 3));
+            assertThat(ada.changes()).extracting(JournalTest::title).containsExactly("one", "two", "three");
+            assertThat(ada.changes()).extracting(Change::version).containsExactly(1L, 2L, 3L);
+        }
+
+        @Test
+        void keepsTheSameUserOfSeveralTenantsApart() {
+            String other = Events.freshTenant();
+
+            store(Events.event(tenant, "ours", "ada"), Events.event(other, "theirs", "ada"));
+
+            assertThat(titles(page("ada", null, 10))).containsExactly("ours");
+            assertThat(page("ada", null, 10).version()).isEqualTo(1);
+        }
+
+        @Test
+        void keepsNamesWithSlashesApart() {
+            store(Events.event(tenant + "/b", "first", "c"), Events.event(tenant, "second", "b/c"));
+
+            Page second = page("b/c", null, 10);
+            Page first = journal.page(Recipient.of(tenant + "/b", "c"), null, 10)
+                    .await()
+                    .atMost(PATIENCE);
+            assertThat(titles(second)).containsExactly("second");
+            assertThat(titles(first)).containsExactly("first");
+        }
+
+        @Test
+        void readsBackWhatItSentLive() {
+            Content content = new Content(
+                    "urn:\"quoted\\",
+                    "dev.test",
+                    null,
+                    Priority.HIGH,
+                    "título 🎉",
+                    null,
+                    null,
+                    "[{\"label\":\"a\",\"url\":\"https://a.test\"}]",
+                    "{\"b\":1.500,\"a\":\"\\u00e9\"}",
+                    "key",
+                    Instant.parse("2026-01-02T03:04:05.123456789Z"),
+                    Instant.parse("2027-01-01T00:00:00Z"));
+            NewEvent event = new NewEvent(
+                    new dev.tidings.feed.TenantId(tenant),
+                    content.source(),
+                    "id",
+                    List.of(new dev.tidings.feed.UserId("a \"b\" \\ {c},d")),
+                    content,
+                    1,
+                    2);
+
+            FeedChange live = store(event).changes().getFirst();
+            Page replay = page("a \"b\" \\ {c},d", null, 10);
+
+            assertThat(replay.changes()).isEqualTo(live.changes());
+            assertThat(((Change.Arrived) replay.changes().getFirst()).notification())
+                    .extracting(Notification::content)
+                    .isEqualTo(content);
+        }
+    }
+
+    @Nested
+    class TheSameEventAgain {
+        @Test
+        void changesNothingAlsoWithOtherRecipients() {
+            store(Events.withId("e1", tenant, "once", "ada"));
+
+            Stored again = store(
+                    Events.withId("e1", tenant, "again", "ada", "grace"), Events.withId("e2", tenant, "new", "ada"));
+
+            assertThat(again.duplicates()).isEqualTo(1);
+            assertThat(again.notifications()).isEqualTo(1);
+            assertThat(titles(page("ada", null, 10))).containsExactly("once", "new");
+            assertThat(page("grace", null, 10).version()).isZero();
+        }
+
+        @Test
+        void countsOnceInOneBatch() {
+            Stored stored =
+                    store(Events.withId("e1", tenant, "once", "ada"), Events.withId("e1", tenant, "twice", "ada"));
+
+            assertThat(stored.duplicates()).isEqualTo(1);
+            assertThat(titles(page("ada", null, 10))).containsExactly("once");
+        }
+
+        @Test
+        void isAnotherEventInAnotherTenant() {
+            store(Events.withId("e1", Events.freshTenant(), "theirs", "ada"));
+
+            assertThat(store(Events.withId("e1", tenant, "ours", "ada")).duplicates())
+                    .isZero();
+        }
+    }
+
+    @Nested
+    class ManyWritersAtOnce {
+        @Test
+        void neitherDeadlockNorLoseNorDouble() {
+            List<NewEvent> events = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                String[] users =
+                        IntStream.range(0, 10).mapToObj(u -> "user-" + u).toArray(String[]::new);
+                events.add(Events.withId("e" + i, tenant, "n" + i, users));
+            }
+            List<CompletableFuture<Stored>> writers = new ArrayList<>();
+            for (int writer = 0; writer < 6; writer++) {
+                List<NewEvent> shuffled = new ArrayList<>(events);
+                Collections.shuffle(shuffled, new Random(writer));
+                for (int from = 0; from < shuffled.size(); from += 50) {
+                    List<NewEvent> batch = shuffled.subList(from, from + 50);
+                    writers.add(journal.store(batch).subscribeAsCompletionStage());
+                }
+            }
+
+            writers.forEach(CompletableFuture::join);
+
+            assertThat(count("select count(*) from notification where tenant_id = $1"))
+                    .isEqualTo(4000);
+            assertThat(count("select count(distinct (user_id, version)) from notification where tenant_id = $1"))
+                    .isEqualTo(4000);
+            assertThat(count("select min(version) from feed where tenant_id = $1"))
+                    .isEqualTo(400);
+            assertThat(count("select max(unread) from feed where tenant_id = $1"))
+                    .isEqualTo(400);
+            assertThat(writers.stream().mapToInt(w -> w.join().notifications()).sum())
+                    .isEqualTo(4000);
+        }
+    }
+
+    @Nested
+    class ALargeEvent {
+        final String[] users = IntStream.range(0, 12_001).mapToObj(u -> "u" + u).toArray(String[]::new);
+
+        @Test
+        void isWrittenInSlicesAndOnlyOnce() {
+            NewEvent large = Events.withId("large", tenant, "to all", users);
+
+            Stored stored = store(large);
+            Stored redelivered = store(large);
+
+            assertThat(stored.notifications()).isEqualTo(12_001);
+            assertThat(redelivered.notifications()).isZero();
+            assertThat(redelivered.duplicates()).isEqualTo(1);
+            assertThat(count("select count(*) from notification where tenant_id = $1"))
+                    .isEqualTo(12_001);
+        }
+
+        @Test
+        void goesOnWhereACrashCutItOff() {
+            NewEvent large = Events.withId("large", tenant, "to all", users);
+            store(large);
+            pool.preparedQuery("update event set written = 10000 where tenant_id = $1")
+                    .execute(Tuple.of(tenant))
+                    .await()
+                    .atMost(PATIENCE);
+            count("with gone as (delete from notification where tenant_id = $1"
+                    + " and substr(user_id, 2)::int >= 10000 returning 1) select count(*) from gone");
+
+            Stored rest = store(large);
+
+            assertThat(rest.notifications()).isEqualTo(2_001);
+            assertThat(count("select count(*) from notification where tenant_id = $1"))
+                    .isEqualTo(12_001);
+        }
+    }
+
+    @Nested
+    class ARefusal {
+        @Test
+        void ofContentIsToldFromAnOutageAndLeavesNothing() {
+            NewEvent good = Events.event(tenant, "good", "ada");
+            NewEvent bad = Events.event(tenant, "bad \u0000", "ada");
+
+            assertThatThrownBy(() -> store(good, bad)).isInstanceOf(RefusedContentException.class);
+
+            assertThat(page("ada", null, 10).version()).isZero();
+            assertThat(count("select count(*) from event where tenant_id = $1")).isZero();
+        }
+    }
+
+    @Nested
+    class Pages {
+        @Test
+        void areCutAtTheirLimitAndGoOnBehindIt() {
+            store(Events.numbered(25, tenant, "ada").toArray(NewEvent[]::new));
+
+            Page first = page("ada", null, 10);
+            Page second = page("ada", first.cursorAt(10), 10);
+            Page third = page("ada", second.cursorAt(20), 10);
+
+            assertThat(first.isLast()).isFalse();
+            assertThat(first.reset()).isEqualTo(ResetReason.FIRST);
+            assertThat(first.base()).isEqualTo(25);
+            assertThat(second.reset()).isNull();
+            assertThat(third.isLast()).isTrue();
+            assertThat(titles(third)).containsExactly("n21", "n22", "n23", "n24", "n25");
+        }
+
+        @Test
+        void ofAnUnknownUserAreEmptyAndMakeTheFeed() {
+            Page page = page("nobody yet", null, 10);
+
+            assertThat(page.changes()).isEmpty();
+            assertThat(page.version()).isZero();
+            assertThat(page("nobody yet", page.cursorAt(0), 10).reset()).isNull();
+        }
+    }
+}

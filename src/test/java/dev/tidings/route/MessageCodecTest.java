@@ -1,0 +1,40 @@
+package dev.tidings.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.feed.Epoch;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MessageCodecTest {
+    @Test
+    void readsBackWhatItWrote() {
+        for (Message message : List.of(
+                new Message.Announcement(new Epoch(5, 6), 7, 8, 9, 10, Buffer.buffer("id: x\n\n")),
+                new Message.Replaced("A".repeat(43), 3),
+                new Message.Revoked(4))) {
+            Buffer bytes = MessageCodec.encode(42, message);
+
+            assertThat(MessageCodec.sender(bytes)).isEqualTo(42);
+            assertThat(MessageCodec.decode(bytes)).contains(message);
+        }
+    }
+
+    @Test
+    void bytesOfAnybodyElseAreNoMessageAndNoFault() {
+        Random random = new Random(1);
+        for (int length = 0; length < 200; length++) {
+            byte[] bytes = new byte[length];
+            random.nextBytes(bytes);
+            for (byte kind : new byte[] {0, 0x11, 0x12, 0x13, 0x7f}) {
+                if (length > 0) {
+                    bytes[0] = kind;
+                }
+                MessageCodec.decode(Buffer.buffer(bytes));
+            }
+        }
+        assertThat(MessageCodec.decode(Buffer.buffer("hello, who is there?"))).isEmpty();
+    }
+}

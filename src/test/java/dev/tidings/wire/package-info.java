@@ -1,0 +1,5 @@
+/** What a client reads. */
+@NullMarked
+package dev.tidings.wire;
+
+import org.jspecify.annotations.NullMarked;
