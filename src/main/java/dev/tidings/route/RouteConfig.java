@@ -20,7 +20,7 @@ public interface RouteConfig {
     /** How many announcements are sent to Redis in one round trip. */
     @WithDefault("500")
     @Min(1)
-    @Max(10_000)
+    @Max(1_000)
     int announceBatch();
 
     /** How often the subscriber connection is tried; one that has not answered until the next try is replaced. */
