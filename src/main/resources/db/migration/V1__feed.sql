@@ -82,6 +82,9 @@ create table notification (
 -- Replay: the changes of a feed behind a cursor, in their order.
 create unique index notification_by_version on notification (tenant_id, user_id, version);
 
+-- Lists: a feed newest first, a page at a time. Without it each page would read and sort the whole feed.
+create index notification_by_seq on notification (tenant_id, user_id, seq) where removed is null;
+
 -- The ledger: one row an event, whatever becomes of its notifications.
 create table event (
   tenant_id       text collate "C" not null,

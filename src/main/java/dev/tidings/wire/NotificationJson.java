@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidings.feed.Content;
 import dev.tidings.feed.Notification;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A notification as a client reads it (contract, section 5). No raw line break: JSON escapes them in every string. */
 public final class NotificationJson {
-    private static final JsonFactory JSON = JsonFactory.builder().build();
+    static final int SPACE_FOR_ONE = 768;
+    static final JsonFactory JSON = JsonFactory.builder().build();
 
     private NotificationJson() {}
 
@@ -29,7 +31,15 @@ public final class NotificationJson {
         }
     }
 
-    private static void write(JsonGenerator json, Notification notification, boolean isReplay) throws IOException {
+    /** One JSON object. */
+    public static byte[] bytes(Notification notification) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(SPACE_FOR_ONE);
+        write(out, notification, false);
+        return out.toByteArray();
+    }
+
+    /** @param isReplay see {@link #write(OutputStream, Notification, boolean)} */
+    static void write(JsonGenerator json, Notification notification, boolean isReplay) throws IOException {
         Content content = notification.content();
         json.writeStartObject();
         json.writeStringField("id", notification.id().toString());

@@ -1,0 +1,27 @@
+package dev.tidings.inbox;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Which notifications of a feed a list holds. On the wire in lower case. */
+enum Status {
+    /** Neither read nor archived: what a stream that begins anew would bring. The default. */
+    UNREAD,
+    /** Read or not, but not archived: what has not left the feed. */
+    ALL,
+    /** Put away by the user, read or not. */
+    ARCHIVED;
+
+    private final String wire = name().toLowerCase(Locale.ROOT);
+
+    String wire() {
+        return wire;
+    }
+
+    static Optional<Status> ofWire(String word) {
+        return Arrays.stream(values())
+                .filter(status -> status.wire.equals(word))
+                .findFirst();
+    }
+}
