@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class StreamRoute {
     private static final Logger LOG = Logger.getLogger(StreamRoute.class);
-    private static final String PATH = "/v1/stream";
+    static final String PATH = "/v1/stream";
 
     private final Opening opening;
     private final Streams streams;
