@@ -85,7 +85,7 @@ final class PageQuery {
         List<Change> changes = new ArrayList<>(rows.size());
         for (Row row : rows) {
             if (row.getUUID(9) != null) {
-                changes.add(PageRow.change(row));
+                changes.add(StoredChange.of(row));
             }
         }
         return new Page(

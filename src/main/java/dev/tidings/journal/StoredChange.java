@@ -13,10 +13,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A row of a page as the change that a client is sent; the columns are numbered as {@code PageQuery} selects them. */
-final class PageRow {
-    private PageRow() {}
+final class StoredChange {
+    private StoredChange() {}
 
-    static Change change(Row row) {
+    static Change of(Row row) {
         UUID id = row.getUUID(9);
         long version = row.getLong(10);
         String removed = row.getString(28);
