@@ -1,0 +1,159 @@
+package dev.tidings.load;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The packaged service in a process of its own, that can be killed and started again on its ports. */
+public final class Application implements AutoCloseable {
+    /**
+     * Compact headers are worth some 7 % of a stream's heap, and production should have them, too. The heap is touched at
+     * the start, so that resident memory grows only by what is outside of it.
+     */
+    private static final List<String> JVM =
+            List.of("-XX:+UseCompactObjectHeaders", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
+
+    private static final Path PACKAGE = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
+
+    private final List<String> command;
+    private final Path log;
+    private final int port;
+    private final int managementPort;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Process process;
+
+    private Application(Map<String, String> settings, List<String> jvm, Path log) throws IOException {
+        this.log = log;
+        this.port = freePort();
+        this.managementPort = freePort();
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.put("quarkus.http.host", "127.0.0.1");
+        all.put("quarkus.management.host", "127.0.0.1");
+        all.put("quarkus.http.port", Integer.toString(port));
+        all.put("quarkus.management.port", Integer.toString(managementPort));
+        command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.addAll(jvm);
+        all.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-jar", PACKAGE.toString()));
+        process = launch();
+    }
+
+    /**
+     * Returns once it is ready.
+     *
+     * @param jvm options behind those that it always gets
+     * @param log to which all that it says is appended
+     */
+    static Application start(Map<String, String> settings, List<String> jvm, Path log)
+            throws IOException, InterruptedException {
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        Files.deleteIfExists(log);
+        Application application = new Application(settings, jvm, log);
+        // Also when the load program is interrupted, nothing goes on running.
+        Runtime.getRuntime().addShutdownHook(new Thread(application::kill, "kill-application"));
+        application.awaitReady();
+        return application;
+    }
+
+    static Map<String, Object> describe(Options options) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("jvmOptions", String.join(" ", JVM) + " " + String.join(" ", options.jvm()));
+        described.put("settings", options.settings());
+        described.put("opening", options.opensByTicket() ? "ticket (bind none)" : "bearer");
+        return described;
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** As a crash: SIGKILL. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** On the same ports; returns at once. */
+    void launchAgain() throws IOException {
+        process = launch();
+    }
+
+    void awaitReady() throws InterruptedException {
+        long end = WallClock.nanos() + READY_WITHIN.toNanos();
+        while (!isReady()) {
+            if (!process.isAlive() || WallClock.nanos() > end) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the service did not become ready, see " + log);
+            }
+            WallClock.pause(LOOK_EVERY);
+        }
+    }
+
+    ProcessFacts facts() {
+        return new ProcessFacts(process.pid());
+    }
+
+    /** The sum of a metric's lines whose labels contain the text; 0 when there is none. */
+    double metric(String name, String label) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(management("/q/metrics"))
+                .header("Accept", "text/plain")
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        ProcessFacts.awaitEnd(process, STOPPED_WITHIN);
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(management("/q/health/ready"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private URI management(String path) {
+        return URI.create("http://127.0.0.1:" + managementPort + path);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tidings.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** What the kernel and {@code jcmd} say about a JVM. */
+record ProcessFacts(long pid) {
+    private static final double TICKS_PER_SECOND = 100;
+
+    /** Living objects after a full collection: bytes by class. */
+    Map<String, Long> liveBytes() throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Map<String, Long> bytes = new HashMap<>();
+        Machine.output(jcmd, Long.toString(pid), "GC.class_histogram")
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                // "  12:   4711   123456  java.lang.String (java.base@25)"
+                .filter(words -> words.length >= 4 && words[0].endsWith(":"))
+                .forEach(words -> bytes.merge(words[3], Long.parseLong(words[2]), Long::sum));
+        return bytes;
+    }
+
+    static long sum(Map<String, Long> bytes) {
+        return bytes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Waits until it has ended, and after the time given ends it. */
+    static void awaitEnd(Process process, Duration patience) {
+        try {
+            process.onExit()
+                    .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    long residentBytes() {
+        return 1024 * statusKiB("VmRSS:");
+    }
+
+    long descriptors() throws IOException {
+        try (var all = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return all.count();
+        }
+    }
+
+    /** User and system time of all its threads. */
+    double processorSeconds() {
+        String stat = read("stat");
+        // Fields 14 and 15, counted behind the name, which may hold anything.
+        List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+        return (Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12))) / TICKS_PER_SECOND;
+    }
+
+    private long statusKiB(String name) {
+        return read("status")
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(name.length()).strip().replace(" kB", "")))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/" + file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tidings.load;
+
+import dev.tidings.identity.Tokens;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** PostgreSQL, Redis and Kafka in another process, so that the load program measures its own work alone. */
+public final class Servers implements AutoCloseable {
+    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(20);
+
+    private final Process process;
+    private final Map<String, String> settings;
+
+    private Servers(Process process, Map<String, String> settings) {
+        this.process = process;
+        this.settings = Map.copyOf(settings);
+    }
+
+    static Servers start(Path log) throws IOException {
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ServersMain.class.getName()))
+                .redirectError(log.toFile())
+                .start();
+        Map<String, String> settings = new HashMap<>();
+        BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = said.readLine(); !ServersMain.READY.equals(line); line = said.readLine()) {
+            if (line == null) {
+                throw new IllegalStateException("the servers did not start, see " + log);
+            }
+            if (line.startsWith("setting ")) {
+                int equals = line.indexOf('=');
+                settings.put(line.substring("setting ".length(), equals), line.substring(equals + 1));
+            }
+        }
+        // The load program is the issuer itself.
+        settings.keySet().removeIf(name -> name.startsWith("smallrye.jwt."));
+        settings.putAll(Tokens.settings());
+        return new Servers(process, settings);
+    }
+
+    /** What an application must be configured with to use them, and to believe our tokens. */
+    public Map<String, String> settings() {
+        return settings;
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+        ProcessFacts.awaitEnd(process, STOPPED_WITHIN);
+    }
+}
