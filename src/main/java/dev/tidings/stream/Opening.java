@@ -198,6 +198,8 @@ class Opening {
         context.response().exceptionHandler(ignored -> stream.onClosed());
         context.response().drainHandler(ignored -> stream.onDrained());
         Answer.begin(context);
+        // Nobody needs them again, and Vert.x would keep them, the token among them, for as long as the stream is open.
+        context.request().headers().clear();
         streams.metrics().onOpened();
         Buffer head = Buffer.buffer(new Frames(32).retry(streams.retryMillis()).bytes());
         stream.begin(admission, page, head, Lifetime.of(config, asked.tokenOverAt(), clock.instant(), Lane.millis()));
