@@ -23,6 +23,7 @@ public final class Tidings {
         if (fault.isPresent()) {
             refuse(fault.get());
         }
+        TerminationSignal.meansExitInOrder();
         Quarkus.run(args);
     }
 

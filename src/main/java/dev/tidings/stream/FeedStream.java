@@ -64,6 +64,10 @@ final class FeedStream extends Wheel.Entry implements Listener {
         this.admission = admission;
     }
 
+    Lane lane() {
+        return lane;
+    }
+
     Admission admission() {
         return admission;
     }

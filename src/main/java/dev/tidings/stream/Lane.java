@@ -27,6 +27,9 @@ final class Lane {
     /** Streams whose slot and lease are due, sent to Redis together after the tick. */
     private final List<FeedStream> due = new ArrayList<>();
 
+    /** Streams that have ended, whose slot and lease are given up together after the tick. */
+    private final List<FeedStream> ended = new ArrayList<>();
+
     private volatile long tickedAtMillis;
 
     Lane(Context context, long tickMillis, Runnable whenDropped) {
@@ -73,6 +76,18 @@ final class Lane {
     List<FeedStream> takeDue() {
         List<FeedStream> taken = List.copyOf(due);
         due.clear();
+        return taken;
+    }
+
+    /** On its event loop only. */
+    void giveUpAfterTick(FeedStream stream) {
+        ended.add(stream);
+    }
+
+    /** The streams that have ended, once. On its event loop only. */
+    List<FeedStream> takeEnded() {
+        List<FeedStream> taken = List.copyOf(ended);
+        ended.clear();
         return taken;
     }
 

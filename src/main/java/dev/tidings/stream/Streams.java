@@ -48,7 +48,7 @@ class Streams {
         this.slots = slots;
         this.replays = replays;
         this.metrics = metrics;
-        lanes.afterTick(this::renewDue);
+        lanes.afterTick(this::tellRedis);
     }
 
     StreamMetrics metrics() {
@@ -110,7 +110,7 @@ class Streams {
         }
         // A replaced stream's slot and lease are its successor's.
         if (bye != Bye.REPLACED) {
-            leases.end(open(stream)).subscribe().with(ignored -> {}, failure -> log("end", failure));
+            stream.lane().giveUpAfterTick(stream);
         }
     }
 
@@ -119,10 +119,18 @@ class Streams {
         slots.release(stream.feed(), stream.slotId()).subscribe().with(ignored -> {}, failure -> log("end", failure));
     }
 
-    private void renewDue(Lane lane) {
+    /** A thousand streams that end at once, or are due, are a few round trips. */
+    private void tellRedis(Lane lane) {
         List<FeedStream> due = lane.takeDue();
         for (int from = 0; from < due.size(); from += Leases.MOST_AT_ONCE) {
             renew(lane, due.subList(from, Math.min(due.size(), from + Leases.MOST_AT_ONCE)));
+        }
+        List<FeedStream> ended = lane.takeEnded();
+        for (int from = 0; from < ended.size(); from += Leases.MOST_AT_ONCE) {
+            List<FeedStream> some = ended.subList(from, Math.min(ended.size(), from + Leases.MOST_AT_ONCE));
+            leases.end(some.stream().map(Streams::open).toList())
+                    .subscribe()
+                    .with(ignored -> {}, failure -> log("end", failure));
         }
     }
 

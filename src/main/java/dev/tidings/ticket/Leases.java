@@ -57,12 +57,22 @@ public class Leases {
         return scripts.runAll(calls).map(answers -> leases(streams, answers));
     }
 
-    /** A stream has ended: its slot is free, and its ticket's lease has begun to run out. Not for one that was replaced. */
-    public Uni<Void> end(OpenStream stream) {
+    /**
+     * Streams have ended: their slots are free, and their tickets' leases have begun to run out. Not for one that was
+     * replaced.
+     *
+     * @param streams at most {@value #MOST_AT_ONCE}
+     */
+    public Uni<Void> end(List<OpenStream> streams) {
+        if (streams.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         List<ScriptCall> calls = new ArrayList<>();
-        calls.add(Slots.release(Slots.key(stream.feed()), stream.slotId()));
-        if (stream.ticket() != null) {
-            calls.add(ticket(stream.ticket(), afterEndMillis));
+        for (OpenStream stream : streams) {
+            calls.add(Slots.release(Slots.key(stream.feed()), stream.slotId()));
+            if (stream.ticket() != null) {
+                calls.add(ticket(stream.ticket(), afterEndMillis));
+            }
         }
         return scripts.runAll(calls).replaceWithVoid();
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** The packaged service in a process of its own, that can be killed and started again on its ports. */
 public final class Application implements AutoCloseable {
@@ -61,7 +62,7 @@ public final class Application implements AutoCloseable {
      * @param jvm options behind those that it always gets
      * @param log to which all that it says is appended
      */
-    static Application start(Map<String, String> settings, List<String> jvm, Path log)
+    public static Application start(Map<String, String> settings, List<String> jvm, Path log)
             throws IOException, InterruptedException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Files.deleteIfExists(log);
@@ -80,12 +81,12 @@ public final class Application implements AutoCloseable {
         return described;
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     /** As a crash: SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
@@ -94,7 +95,7 @@ public final class Application implements AutoCloseable {
         process = launch();
     }
 
-    void awaitReady() throws InterruptedException {
+    public void awaitReady() throws InterruptedException {
         long end = WallClock.nanos() + READY_WITHIN.toNanos();
         while (!isReady()) {
             if (!process.isAlive() || WallClock.nanos() > end) {
@@ -105,12 +106,30 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    /** SIGTERM; what it ends with comes later. */
+    public CompletableFuture<Integer> terminate() {
+        process.destroy();
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
+    /** The status of a request to the management port; 0 when nobody answers. */
+    public int statusOf(String managementPath) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(management(managementPath))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     ProcessFacts facts() {
         return new ProcessFacts(process.pid());
     }
 
     /** The sum of a metric's lines whose labels contain the text; 0 when there is none. */
-    double metric(String name, String label) throws IOException, InterruptedException {
+    public double metric(String name, String label) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(management("/q/metrics"))
                 .header("Accept", "text/plain")
                 .build();
@@ -137,14 +156,7 @@ public final class Application implements AutoCloseable {
     }
 
     private boolean isReady() throws InterruptedException {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(management("/q/health/ready"))
-                    .timeout(Duration.ofSeconds(2))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        }
+        return statusOf("/q/health/ready") == 200;
     }
 
     private URI management(String path) {

@@ -23,7 +23,7 @@ public final class Servers implements AutoCloseable {
         this.settings = Map.copyOf(settings);
     }
 
-    static Servers start(Path log) throws IOException {
+    public static Servers start(Path log) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

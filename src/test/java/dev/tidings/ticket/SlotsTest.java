@@ -66,7 +66,7 @@ class SlotsTest {
 
         @Test
         void getsAnotherWhenAStreamEndsInOneStepWithItsTicket() {
-            answer(leases.end(new OpenStream(feed, "slot-0", null)));
+            answer(leases.end(List.of(new OpenStream(feed, "slot-0", null))));
 
             assertThat(take("one more")).isTrue();
         }

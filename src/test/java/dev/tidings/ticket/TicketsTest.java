@@ -183,7 +183,7 @@ class TicketsTest {
             answer(tickets.redeem(known(issued, browser), browser));
             assertThat(lives()).isBetween(Duration.ofSeconds(120), Duration.ofSeconds(130));
 
-            answer(leases.end(stream()));
+            answer(leases.end(List.of(stream())));
             assertThat(lives()).isBetween(Duration.ofSeconds(110), Duration.ofSeconds(120));
 
             answer(leases.renew(List.of(stream())));

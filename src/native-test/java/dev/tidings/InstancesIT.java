@@ -1,0 +1,149 @@
+package dev.tidings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidings.identity.Tokens;
+import dev.tidings.load.Application;
+import dev.tidings.load.Servers;
+import dev.tidings.stream.SseProbe;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** Two packaged instances on the same servers. */
+@Timeout(240)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class InstancesIT {
+    private static final Path LOGS = Path.of("target/instances-it");
+    private static final Map<String, String> SETTINGS =
+            Map.of("tidings.stream.drain-follow", "3s", "tidings.stream.drain-window", "4s");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Servers servers;
+    private Application one;
+    private Application two;
+
+    @BeforeAll
+    void start() throws Exception {
+        servers = Servers.start(LOGS.resolve("servers.log"));
+        one = instance("one");
+        two = instance("two");
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        one.kill();
+        two.kill();
+        servers.close();
+    }
+
+    private Application instance(String name) throws Exception {
+        Map<String, String> settings = new java.util.HashMap<>(servers.settings());
+        settings.putAll(SETTINGS);
+        return Application.start(settings, List.of("-Xms256m"), LOGS.resolve(name + ".log"));
+    }
+
+    private static URI at(Application instance, String path) {
+        return URI.create("http://127.0.0.1:" + instance.address().getPort() + path);
+    }
+
+    private SseProbe open(Application instance, String tenant, String user, String... more) {
+        List<String> headers = new ArrayList<>(List.of("Authorization", "Bearer " + Tokens.of(tenant, user)));
+        headers.addAll(List.of(more));
+        return SseProbe.open(at(instance, "/v1/stream"), headers.toArray(String[]::new));
+    }
+
+    private int emit(Application instance, String tenant, String user, String title) throws Exception {
+        String event = """
+                {"specversion": "1.0", "id": "%s", "source": "urn:it", "type": "it.happened", "tenant": "%s",
+                 "data": {"to": {"users": ["%s"]}, "title": "%s"}}""".formatted(UUID.randomUUID(), tenant, user, title);
+        HttpRequest request = HttpRequest.newBuilder(at(instance, "/v1/events"))
+                .header("Authorization", "Bearer " + Tokens.producer(tenant))
+                .header("Content-Type", "application/cloudevents+json")
+                .POST(HttpRequest.BodyPublishers.ofString(event))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
+    void anEventOfOneReachesTheStreamsOfBoth() throws Exception {
+        try (SseProbe here = open(one, "acme", "ada").awaitLive();
+                SseProbe there = open(two, "acme", "ada").awaitLive()) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(emit(i % 2 == 0 ? one : two, "acme", "ada", "n" + i)).isEqualTo(202);
+            }
+            here.awaitTitles(20);
+            there.awaitTitles(20);
+
+            assertThat(here.titles()).doesNotHaveDuplicates().isEqualTo(there.titles());
+            assertThat(two.metric("tidings_route_received_total", "") + one.metric("tidings_route_received_total", ""))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void aTicketReplacesItsStreamOnTheOtherInstance() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(at(one, "/v1/tickets"))
+                .header("Authorization", "Bearer " + Tokens.of("acme", "bob"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> issued = http.send(request, HttpResponse.BodyHandlers.ofString());
+        String path = new io.vertx.core.json.JsonObject(issued.body()).getString("streamUrl");
+        String cookie = issued.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+
+        try (SseProbe older = SseProbe.open(at(one, path), "Cookie", cookie).awaitLive();
+                SseProbe newer = SseProbe.open(at(two, path), "Cookie", cookie).awaitLive()) {
+            assertThat(older.await("bye").json().getString("reason")).isEqualTo("replaced");
+            emit(one, "acme", "bob", "to the newer");
+            newer.awaitTitles(1);
+            assertThat(newer.hasEnded()).isFalse();
+        }
+    }
+
+    @Test
+    void sigtermSendsTheStreamsToTheOtherOneWithNothingMissing() throws Exception {
+        Application leaving = instance("leaving");
+        List<SseProbe> streams = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            streams.add(open(leaving, "drain", "user-" + i).awaitLive());
+        }
+
+        CompletableFuture<Integer> exit = leaving.terminate();
+        await().atMost(Duration.ofSeconds(3)).until(() -> leaving.statusOf("/q/health/ready") == 503);
+        try (SseProbe stillAccepted = open(leaving, "drain", "late")) {
+            assertThat(stillAccepted.await(frame -> true).event()).isEqualTo("reset");
+        }
+        streams.getFirst().await("bye");
+        try (SseProbe refused = open(leaving, "drain", "too-late")) {
+            assertThat(refused.await("bye").json().getString("reason")).isEqualTo("busy");
+        }
+        streams.forEach(SseProbe::awaitEnd);
+
+        assertThat(exit.get(40, java.util.concurrent.TimeUnit.SECONDS)).isZero();
+        for (int i = 0; i < streams.size(); i++) {
+            SseProbe ended = streams.get(i);
+            assertThat(ended.await("bye").json().getString("reason")).isEqualTo("drain");
+            assertThat(ended.await("bye").json().getString("reconnect")).isEqualTo("same");
+            assertThat(emit(two, "drain", "user-" + i, "missed")).isEqualTo(202);
+            try (SseProbe back = open(two, "drain", "user-" + i, "Last-Event-ID", String.valueOf(ended.lastId()))) {
+                back.awaitTitles(1);
+                assertThat(back.titles()).containsExactly("missed");
+                assertThat(back.frames("reset")).isEmpty();
+            }
+        }
+    }
+}
