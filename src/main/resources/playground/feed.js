@@ -11,7 +11,7 @@ const LONGEST_WAIT_MS = 60_000;
  *
  * on.state(name, text): opening, catching-up, live, reconnecting or closed
  * on.frame(name, id, data): each frame as it arrived; id is null where the frame has none
- * on.change(items, counters, changed): after each change, and once at the end of a replay
+ * on.change(items, counters, changed): after each change, and once at the end of a replay; changed is what just came, or null
  * on.note(text): what happened between the frames
  */
 export class Feed {
@@ -32,7 +32,7 @@ export class Feed {
   }
 
   close() {
-    this.#stop("closed by you");
+    this.#stop("by you");
   }
 
   async #connect() {

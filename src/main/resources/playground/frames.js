@@ -22,8 +22,17 @@ export class Frames {
     this.#add(row);
   }
 
+  /** The same again only counts: an hour without the service must not push out every frame. */
   note(text) {
+    const latest = this.#list.firstElementChild;
+    if (latest?.dataset.note === text) {
+      latest.dataset.times = Number(latest.dataset.times) + 1;
+      latest.replaceChildren(stamp(), make("span", "", `${text} (${latest.dataset.times} times)`));
+      return;
+    }
     const row = make("li", "note");
+    row.dataset.note = text;
+    row.dataset.times = 1;
     row.append(stamp(), make("span", "", text));
     this.#add(row);
   }

@@ -18,6 +18,8 @@ function open(tenant, user) {
   list.clear();
   count({ unread: "–", unseen: "–" });
   $("why").hidden = true;
+  $("empty").hidden = false;
+  $("empty").textContent = "Catching up …";
   composer.tenant = tenant;
   history.replaceState(null, "", address(tenant, user));
   $("feed-title").textContent = `${user} at ${tenant}`;
@@ -40,8 +42,9 @@ function tellState(name, text) {
   $("state").dataset.state = name;
   $("state-text").textContent = name === "closed" ? "closed" : text;
   $("close").hidden = name === "closed";
+  if (name === "closed") $("empty").textContent = "Choose a tenant and a user, and open the feed.";
   const why = $("why");
-  why.hidden = name !== "closed" || text === "closed by you";
+  why.hidden = name !== "closed" || text === "by you";
   why.textContent = why.hidden ? "" : `Closed: ${text}`;
 }
 
