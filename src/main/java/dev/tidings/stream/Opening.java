@@ -181,6 +181,10 @@ class Opening {
         if (grant.generation() < page.generation()) {
             return Uni.createFrom().failure(notThisTicket());
         }
+        if (asked.context().response().closed()) {
+            // A client that went meanwhile has used up nothing.
+            return Uni.createFrom().failure(new IllegalStateException("the client has gone"));
+        }
         return tickets.redeem(grant, asked.cookies()).map(redemption -> switch (redemption) {
             case Redemption.Redeemed redeemed -> redeemed.number();
             case Redemption.Refused ignored -> throw notThisTicket();

@@ -4,6 +4,7 @@ import dev.tidings.problem.Problem;
 import dev.tidings.problem.Problem.Kind;
 import dev.tidings.problem.ProblemException;
 import dev.tidings.problem.ProblemWriter;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -32,6 +33,13 @@ class StreamRoute {
 
     void register(@Observes Router router) {
         router.route(HttpMethod.GET, PATH).handler(this::open);
+        router.route(PATH).handler(StreamRoute::refuseMethod);
+    }
+
+    /** RFC 9110, 15.5.6: with the methods that there are. */
+    private static void refuseMethod(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
+        ProblemWriter.write(context, Problem.of(Kind.METHOD_NOT_ALLOWED, "A stream is opened with GET."));
     }
 
     private void open(RoutingContext context) {

@@ -119,7 +119,8 @@ public class Tickets {
     }
 
     private static Throwable postgresAway(Throwable failure) {
-        LOG.warnf(
+        // Postgres' absence is told once by whoever waits for it; here it would be a line a request.
+        LOG.debugf(
                 "feed cannot be opened for a ticket reason=%s",
                 failure.getClass().getSimpleName());
         return new ProblemException(Problem.unavailable("Tickets cannot be issued right now.", RETRY_AFTER), failure);

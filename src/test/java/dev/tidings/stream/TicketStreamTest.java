@@ -7,6 +7,9 @@ import dev.tidings.embedded.RealServers;
 import dev.tidings.identity.Tokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +40,22 @@ class TicketStreamTest extends StreamTests {
                 assertThat(client.status()).as(name).isEqualTo(401);
                 assertThat(client.problem().encode()).doesNotContain(token);
             }
+        }
+    }
+
+    @Test
+    void anotherMethodThanGetIsA405WithWhatIsAllowed() throws Exception {
+        for (String method : List.of("POST", "DELETE", "PUT")) {
+            HttpResponse<String> refused = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(root.resolve("/v1/stream"))
+                                    .method(method, HttpRequest.BodyPublishers.noBody())
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+
+            assertThat(refused.statusCode()).isEqualTo(405);
+            assertThat(refused.headers().firstValue("Allow")).contains("GET");
+            assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
         }
     }
 
