@@ -1,9 +1,10 @@
 package dev.tidings.playground;
 
+import dev.tidings.problem.Problem;
+import dev.tidings.problem.Problem.FieldError;
+import dev.tidings.problem.ProblemException;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.smallrye.jwt.build.Jwt;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -12,10 +13,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Makes whoever asks whoever they like: the identity provider of dev mode, worth nothing outside of it. */
 @Path("/dev/token")
@@ -39,9 +42,16 @@ public class TokenResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(hidden = true)
-    public RestResponse<TokenBody> sign(@NotNull @Valid TokenRequest request) {
+    public RestResponse<TokenBody> sign(@Nullable TokenRequest request) {
         if (key.isEmpty()) {
             throw new NotFoundException();
+        }
+        if (request == null) {
+            throw new ProblemException(Problem.of(Problem.Kind.VALIDATION, "A JSON object is needed."));
+        }
+        List<FieldError> faults = request.faults();
+        if (!faults.isEmpty()) {
+            throw new ProblemException(Problem.validation("Some fields are not valid.", faults));
         }
         String token = Jwt.subject(request.user())
                 .claim(tenantClaim, request.tenant())
