@@ -54,7 +54,6 @@ final class FeedStream extends Wheel.Entry implements Listener {
     private Bye endsWith = Bye.AGED;
     private long pingsAt;
     private long renewsAt;
-    private long progressedAt;
     private long readsAgainAt = Long.MAX_VALUE;
 
     FeedStream(Lane lane, Streams streams, Socket socket, Admission admission) {
@@ -84,7 +83,6 @@ final class FeedStream extends Wheel.Entry implements Listener {
         endsWith = lifetime.endsWith();
         pingsAt = now + streams.pingMillis();
         renewsAt = now + streams.renewMillis();
-        progressedAt = now;
         state = State.REPLAYING;
         socket.write(head);
         onPage(first, true);
@@ -138,7 +136,6 @@ final class FeedStream extends Wheel.Entry implements Listener {
     }
 
     void onDrained() {
-        progressedAt = Lane.millis();
         if (state == State.BEHIND && readsAgainAt == Long.MAX_VALUE && !socket.isFull()) {
             read();
         }
@@ -189,9 +186,7 @@ final class FeedStream extends Wheel.Entry implements Listener {
             end(endsWith);
             return;
         }
-        if (socket.hasProgressed() || !socket.isWaiting()) {
-            progressedAt = now;
-        } else if (now - progressedAt >= streams.stallMillis()) {
+        if (socket.isWaiting() && now - socket.progressedAtMillis(now) >= streams.stallMillis()) {
             end(Bye.SLOW);
             return;
         }
@@ -223,7 +218,7 @@ final class FeedStream extends Wheel.Entry implements Listener {
         }
         if (socket.isFull()) {
             streams.metrics().onSocketFull();
-            state = State.BEHIND;
+            waitForTheSocket();
         } else if (announcement.before() == version && !mustRead) {
             version = announcement.after();
             socket.write(announcement.frames());
@@ -260,10 +255,16 @@ final class FeedStream extends Wheel.Entry implements Listener {
 
     private void readWhenDrained() {
         if (socket.isFull()) {
-            state = State.BEHIND;
+            waitForTheSocket();
         } else {
             read();
         }
+    }
+
+    /** Looked at soon and often from now on, so that a client that takes nothing is found in time. */
+    private void waitForTheSocket() {
+        state = State.BEHIND;
+        setNextTime(Lane.millis());
     }
 
     private void read() {

@@ -23,8 +23,8 @@ final class Socket implements Handler<AsyncResult<Void>> {
     private final HttpConnection connection;
     private final @Nullable Channel channel;
     private int writesUnderWay;
-    private long writesDone;
-    private long progressSeen;
+    private long progressedAtMillis;
+    private long bytesSeen;
 
     Socket(HttpServerResponse response, HttpConnection connection, HttpVersion version) {
         this.response = response;
@@ -42,7 +42,9 @@ final class Socket implements Handler<AsyncResult<Void>> {
             Buffer piece = bytes.length() <= LONGEST_WRITE
                     ? bytes
                     : bytes.slice(from, Math.min(from + LONGEST_WRITE, bytes.length()));
-            writesUnderWay++;
+            if (writesUnderWay++ == 0) {
+                progressedAtMillis = Lane.millis();
+            }
             response.write(piece).onComplete(this);
         }
     }
@@ -51,7 +53,7 @@ final class Socket implements Handler<AsyncResult<Void>> {
     @Override
     public void handle(AsyncResult<Void> result) {
         writesUnderWay--;
-        writesDone++;
+        progressedAtMillis = Lane.millis();
     }
 
     boolean isFull() {
@@ -67,12 +69,14 @@ final class Socket implements Handler<AsyncResult<Void>> {
         return writesUnderWay > 0;
     }
 
-    /** Whether anything was taken since this was asked last. */
-    boolean hasProgressed() {
-        long progress = writesDone + bytesOfCurrentWrite();
-        boolean progressed = progress != progressSeen;
-        progressSeen = progress;
-        return progressed;
+    /** When the kernel took something last, or the oldest write began to wait; on the clock of {@link Lane#millis()}. */
+    long progressedAtMillis(long nowMillis) {
+        long bytes = bytesOfCurrentWrite();
+        if (bytes != bytesSeen) {
+            bytesSeen = bytes;
+            progressedAtMillis = nowMillis;
+        }
+        return progressedAtMillis;
     }
 
     void end() {
