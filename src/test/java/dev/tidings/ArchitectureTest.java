@@ -38,7 +38,7 @@ class ArchitectureTest {
             Map.entry("embedded", Set.of()),
             Map.entry("wire", Set.of("feed")),
             Map.entry("journal", Set.of("feed")),
-            Map.entry("route", Set.of("feed")),
+            Map.entry("route", Set.of("feed", "wire")),
             Map.entry("identity", Set.of("feed", "problem")),
             Map.entry("ticket", Set.of("feed", "identity", "journal", "problem", "route")),
             Map.entry("ingest", Set.of("feed", "identity", "journal", "problem", "route", "wire")),

@@ -9,20 +9,20 @@ import java.util.List;
  * @param generation raised by signing out everywhere; older streams end
  * @param before the version before the first change
  * @param after the version of the last change
- * @param changes in version order, at least one
+ * @param changes in version order; none when only the counters were set right
  * @param counters as of {@code after}
  */
 public record FeedChange(
         Recipient recipient,
         Epoch epoch,
-        int generation,
+        long generation,
         long before,
         long after,
         List<Change> changes,
         Counters counters) {
     public FeedChange {
         changes = List.copyOf(changes);
-        if (changes.isEmpty() || before < 0 || after <= before) {
+        if (before < 0 || after <= before) {
             throw new IllegalArgumentException("a change of a feed moves it forward");
         }
     }

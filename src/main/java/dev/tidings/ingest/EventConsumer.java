@@ -3,7 +3,7 @@ package dev.tidings.ingest;
 import dev.tidings.ingest.Received.Accepted;
 import dev.tidings.ingest.Received.Rejected;
 import dev.tidings.journal.Journal;
-import dev.tidings.route.Route;
+import dev.tidings.route.Announcements;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -45,7 +45,7 @@ public class EventConsumer {
             IngestConfig config,
             Clock clock,
             Journal journal,
-            Route route,
+            Announcements announcements,
             MeterRegistry registry,
             @ConfigProperty(name = "mp.messaging.outgoing.dead-letters.topic") String deadLetterTopic,
             @Channel("dead-letters") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = DEAD_LETTER_BUFFER)
@@ -59,7 +59,7 @@ public class EventConsumer {
         itself = new Patience("itself", config.retryMaxDelay(), clock);
         metrics.watch("broker", broker);
         metrics.watch("itself", itself);
-        storing = new Storing(journal, route, metrics, database, config.storeTimeout());
+        storing = new Storing(journal, announcements, metrics, database, config.storeTimeout());
         deadLetters = new DeadLetters(deadLetterTopic, emitter::send, broker);
     }
 

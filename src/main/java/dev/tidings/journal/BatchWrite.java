@@ -114,7 +114,7 @@ final class BatchWrite {
         return new FeedChange(
                 recipient,
                 new Epoch(feed.getLong(2), feed.getLong(7)),
-                feed.getInteger(3),
+                feed.getLong(3),
                 before,
                 after,
                 arrived,

@@ -30,13 +30,13 @@ final class FeedQuery {
         this.pool = pool;
     }
 
-    Uni<Integer> open(Recipient recipient) {
+    Uni<Long> open(Recipient recipient) {
         Tuple key = Tuple.of(recipient.tenant().value(), recipient.user().value());
         return pool.preparedQuery(GENERATION)
                 .execute(key)
                 .chain(rows -> rows.rowCount() == 0
                         ? create(recipient).chain(() -> open(recipient))
-                        : Uni.createFrom().item(rows.iterator().next().getInteger(0)));
+                        : Uni.createFrom().item(rows.iterator().next().getLong(0)));
     }
 
     Uni<List<Standing>> standings(List<Recipient> recipients) {
@@ -60,7 +60,7 @@ final class FeedQuery {
             standings.add(new Standing(
                     Recipient.of(row.getString(0), row.getString(1)),
                     new Epoch(row.getLong(2), row.getLong(3)),
-                    row.getInteger(4),
+                    row.getLong(4),
                     row.getLong(5)));
         }
         return standings;

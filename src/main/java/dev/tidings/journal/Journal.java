@@ -46,7 +46,7 @@ public class Journal {
     }
 
     /** The feed's generation; a feed that nobody has opened or written to is made. */
-    public Uni<Integer> open(Recipient recipient) {
+    public Uni<Long> open(Recipient recipient) {
         return new FeedQuery(pool).open(recipient);
     }
 

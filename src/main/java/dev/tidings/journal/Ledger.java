@@ -1,6 +1,5 @@
 package dev.tidings.journal;
 
-import dev.tidings.feed.UserId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -18,10 +17,10 @@ import java.util.Set;
 final class Ledger {
     /** A second transaction with the same pair waits here for the first one, and then finds it known. */
     private static final String ENTER = """
-            insert into event (tenant_id, source, id, kafka_partition, kafka_offset, recipients, written, stored_at)
-            select e.tenant_id, e.source, e.id, e.kafka_partition, e.kafka_offset, e.recipients::text[], e.written, $8
-            from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::text[], $7::int[])
-              as e (tenant_id, source, id, kafka_partition, kafka_offset, recipients, written)
+            insert into event (tenant_id, source, id, kafka_partition, kafka_offset, written, stored_at)
+            select e.tenant_id, e.source, e.id, e.kafka_partition, e.kafka_offset, e.written, $7
+            from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::int[])
+              as e (tenant_id, source, id, kafka_partition, kafka_offset, written)
             order by e.tenant_id collate "C", e.source collate "C", e.id collate "C"
             on conflict (tenant_id, source, id) do nothing
             returning tenant_id, source, id""";
@@ -69,7 +68,6 @@ final class Ledger {
                 .addArrayOfString(strings(events, NewEvent::id))
                 .addArrayOfInteger(events.stream().map(NewEvent::partition).toArray(Integer[]::new))
                 .addArrayOfLong(events.stream().map(NewEvent::offset).toArray(Long[]::new))
-                .addArrayOfString(strings(events, event -> arrayLiteral(event.users())))
                 .addArrayOfInteger(events.stream().map(Ledger::writtenAtOnce).toArray(Integer[]::new))
                 .addOffsetDateTime(now);
     }
@@ -90,16 +88,5 @@ final class Ledger {
 
     private static String[] strings(List<NewEvent> events, java.util.function.Function<NewEvent, String> of) {
         return events.stream().map(of).toArray(String[]::new);
-    }
-
-    /** Postgres' array literal: an array of arrays cannot be a parameter, as its rows would have to be of one length. */
-    private static String arrayLiteral(List<UserId> users) {
-        StringBuilder literal = new StringBuilder("{");
-        for (UserId user : users) {
-            literal.append(literal.length() == 1 ? "\"" : ",\"");
-            literal.append(user.value().replace("\\", "\\\\").replace("\"", "\\\""))
-                    .append('"');
-        }
-        return literal.append('}').toString();
     }
 }

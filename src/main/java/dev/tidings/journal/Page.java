@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page(
         Epoch epoch,
-        int generation,
+        long generation,
         long version,
         Counters counters,
         @Nullable ResetReason reset,

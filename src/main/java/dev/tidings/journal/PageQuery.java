@@ -90,7 +90,7 @@ final class PageQuery {
         }
         return new Page(
                 epoch,
-                feed.getInteger(2),
+                feed.getLong(2),
                 feed.getLong(3),
                 new Counters(feed.getInteger(5), feed.getInteger(6)),
                 feed.getBoolean(7) ? reason(cursor, epoch, feed.getLong(3)) : null,

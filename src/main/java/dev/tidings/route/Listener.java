@@ -10,5 +10,5 @@ public interface Listener {
     void onMessage(Message message);
 
     /** Where the feed stands in Postgres, as read a moment ago. */
-    void onStanding(Epoch epoch, int generation, long version);
+    void onStanding(Epoch epoch, long generation, long version);
 }

@@ -11,10 +11,14 @@ public sealed interface Message {
      *
      * @param before the version at which a stream must stand for the frames to be what it misses
      * @param after where it stands then
-     * @param occurredAtMillis when the oldest event in it was made, in milliseconds since 1970, for measuring only
+     * @param occurredAtMillis when the oldest event in it was made, in milliseconds since 1970, for measuring only;
+     *     {@link #NOT_AN_EVENT} if there is none
      */
-    record Announcement(Epoch epoch, int generation, long before, long after, long occurredAtMillis, Buffer frames)
+    record Announcement(Epoch epoch, long generation, long before, long after, long occurredAtMillis, Buffer frames)
             implements Message {
+        /** Instead of a time: nothing in it came in as an event. */
+        public static final long NOT_AN_EVENT = Long.MAX_VALUE;
+
         public static Announcement of(FeedChange change, byte[] frames, long occurredAtMillis) {
             return new Announcement(
                     change.epoch(),
@@ -34,5 +38,5 @@ public sealed interface Message {
     record Replaced(String slot, long number) implements Message {}
 
     /** The user signed out everywhere: streams of an older generation end. */
-    record Revoked(int generation) implements Message {}
+    record Revoked(long generation) implements Message {}
 }

@@ -11,11 +11,11 @@ import java.util.Optional;
  * copied through as they are and every instance decodes every message of its feeds.
  */
 final class MessageCodec {
-    private static final byte ANNOUNCEMENT = 0x11;
-    private static final byte REPLACED = 0x12;
-    private static final byte REVOKED = 0x13;
+    private static final byte ANNOUNCEMENT = 0x21;
+    private static final byte REPLACED = 0x22;
+    private static final byte REVOKED = 0x23;
     private static final int BODY = 1 + Long.BYTES;
-    private static final int ANNOUNCEMENT_HEAD = BODY + 5 * Long.BYTES + Integer.BYTES;
+    private static final int ANNOUNCEMENT_HEAD = BODY + 6 * Long.BYTES;
 
     private MessageCodec() {}
 
@@ -27,7 +27,7 @@ final class MessageCodec {
                         .appendLong(sender)
                         .appendLong(a.epoch().feed())
                         .appendLong(a.epoch().database())
-                        .appendInt(a.generation())
+                        .appendLong(a.generation())
                         .appendLong(a.before())
                         .appendLong(a.after())
                         .appendLong(a.occurredAtMillis())
@@ -39,7 +39,7 @@ final class MessageCodec {
                         .appendLong(r.number())
                         .appendString(r.slot());
             case Message.Revoked r ->
-                Buffer.buffer().appendByte(REVOKED).appendLong(sender).appendInt(r.generation());
+                Buffer.buffer().appendByte(REVOKED).appendLong(sender).appendLong(r.generation());
         };
     }
 
@@ -59,7 +59,7 @@ final class MessageCodec {
                 case REPLACED ->
                     Optional.of(new Message.Replaced(
                             bytes.getString(BODY + Long.BYTES, bytes.length(), UTF_8.name()), bytes.getLong(BODY)));
-                case REVOKED -> Optional.of(new Message.Revoked(bytes.getInt(BODY)));
+                case REVOKED -> Optional.of(new Message.Revoked(bytes.getLong(BODY)));
                 default -> Optional.empty();
             };
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -70,10 +70,10 @@ final class MessageCodec {
     private static Message.Announcement announcement(Buffer bytes) {
         int at = BODY;
         Epoch epoch = new Epoch(bytes.getLong(at), bytes.getLong(at + 8));
-        int generation = bytes.getInt(at + 16);
-        long before = bytes.getLong(at + 20);
-        long after = bytes.getLong(at + 28);
-        long occurredAtMillis = bytes.getLong(at + 36);
+        long generation = bytes.getLong(at + 16);
+        long before = bytes.getLong(at + 24);
+        long after = bytes.getLong(at + 32);
+        long occurredAtMillis = bytes.getLong(at + 40);
         return new Message.Announcement(
                 epoch, generation, before, after, occurredAtMillis, bytes.slice(ANNOUNCEMENT_HEAD, bytes.length()));
     }

@@ -89,7 +89,7 @@ public class Route implements Channels.Events {
     }
 
     /** Tells the listeners of a feed where it stands in Postgres. */
-    public void tell(Recipient recipient, Epoch epoch, int generation, long version) {
+    public void tell(Recipient recipient, Epoch epoch, long generation, long version) {
         for (Listener listener : feeds.listeners(recipient.key().value())) {
             listener.onStanding(epoch, generation, version);
         }

@@ -21,5 +21,5 @@ record Admission(
         String slot,
         @Nullable TicketHash ticket,
         long number,
-        int generation,
+        long generation,
         @Nullable Instant tokenOverAt) {}

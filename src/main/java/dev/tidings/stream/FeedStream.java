@@ -47,7 +47,7 @@ final class FeedStream extends Wheel.Entry implements Listener {
 
     private boolean mustRead;
     /** Heard of before it was known whether they concern this stream. */
-    private int heardGeneration;
+    private long heardGeneration;
 
     private long heardNumber;
     private long endsAt;
@@ -99,7 +99,7 @@ final class FeedStream extends Wheel.Entry implements Listener {
     }
 
     @Override
-    public void onStanding(Epoch epoch, int generation, long version) {
+    public void onStanding(Epoch epoch, long generation, long version) {
         lane.run(() -> compareWith(epoch, generation, version));
     }
 
@@ -229,7 +229,7 @@ final class FeedStream extends Wheel.Entry implements Listener {
         }
     }
 
-    private void compareWith(Epoch epoch, int generation, long version) {
+    private void compareWith(Epoch epoch, long generation, long version) {
         if (endIfOlderThan(generation) || state == State.OPENING) {
             return;
         }
@@ -244,7 +244,7 @@ final class FeedStream extends Wheel.Entry implements Listener {
         }
     }
 
-    private boolean endIfOlderThan(int generation) {
+    private boolean endIfOlderThan(long generation) {
         heardGeneration = Math.max(heardGeneration, generation);
         if (state == State.ENDED || state == State.OPENING || generation <= admission.generation()) {
             return state == State.ENDED;

@@ -223,7 +223,7 @@ class Opening {
         }
     }
 
-    private static Admission admission(Asked asked, long number, int generation) {
+    private static Admission admission(Asked asked, long number, long generation) {
         Grant grant = asked.grant();
         return new Admission(
                 asked.recipient(),

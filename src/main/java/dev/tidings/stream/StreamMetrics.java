@@ -1,5 +1,6 @@
 package dev.tidings.stream;
 
+import dev.tidings.route.Message;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -81,6 +82,9 @@ class StreamMetrics {
 
     void onDelivered(long occurredAtMillis) {
         frames.increment();
+        if (occurredAtMillis == Message.Announcement.NOT_AN_EVENT) {
+            return;
+        }
         delivery.record(Math.max(0, System.currentTimeMillis() - occurredAtMillis), TimeUnit.MILLISECONDS);
     }
 

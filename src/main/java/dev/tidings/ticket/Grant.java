@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Grant(
         TicketHash hash,
         Recipient recipient,
-        int generation,
+        long generation,
         @Nullable Instant tokenExpiresAt,
         Bind bind,
         boolean redeemed) {}

@@ -91,7 +91,7 @@ class TicketStore {
                 "user",
                 grant.recipient().user().value(),
                 "generation",
-                Integer.toString(grant.generation()),
+                Long.toString(grant.generation()),
                 "bind",
                 grant.bind().wire(),
                 "cookie",
@@ -122,7 +122,7 @@ class TicketStore {
         return new LookUp.Known(new Grant(
                 hash,
                 Recipient.of(fields.get(0).toString(), fields.get(1).toString()),
-                fields.get(2).toInteger(),
+                fields.get(2).toLong(),
                 token.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(token)),
                 bind,
                 fields.get(6).toInteger() > 0));

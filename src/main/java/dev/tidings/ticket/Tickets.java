@@ -81,7 +81,7 @@ public class Tickets {
         });
     }
 
-    private Uni<Integer> generation(Recipient recipient) {
+    private Uni<Long> generation(Recipient recipient) {
         return journal.open(recipient)
                 .ifNoItem()
                 .after(config.journalTimeout())
@@ -90,7 +90,7 @@ public class Tickets {
                 .transform(Tickets::postgresAway);
     }
 
-    private Uni<Issued> issue(Caller caller, int generation, Bind bind, BrowserCookies cookies) {
+    private Uni<Issued> issue(Caller caller, long generation, Bind bind, BrowserCookies cookies) {
         Ticket ticket = new Ticket(secrets.next(TICKET_BYTES));
         Instant tokenExpiresAt = config.outliveToken() ? null : caller.tokenExpiresAt();
         Grant grant = new Grant(ticket.hash(), caller.recipient(), generation, tokenExpiresAt, bind, false);

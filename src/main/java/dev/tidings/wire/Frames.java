@@ -3,11 +3,14 @@ package dev.tidings.wire;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.tidings.feed.Change;
 import dev.tidings.feed.Counters;
 import dev.tidings.feed.Cursor;
 import dev.tidings.feed.FeedChange;
 import java.io.ByteArrayOutputStream;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Server-Sent Events as bytes (WHATWG HTML, section 9.2), one after the other. Names and ids are ours alone and data is
@@ -32,7 +35,7 @@ public final class Frames {
                 .bytes();
     }
 
-    /** A {@code notification} or {@code removed}. */
+    /** A {@code notification}, {@code removed} or {@code marked}. */
     public Frames change(Cursor id, Change change, boolean isReplay) {
         switch (change) {
             case Change.Arrived arrived -> {
@@ -44,6 +47,12 @@ public final class Frames {
                 head(id, "removed");
                 text("{\"id\":\"" + left.id() + "\",\"reason\":\""
                         + left.reason().wire() + "\"}\n\n");
+            }
+            case Change.Marked marked -> {
+                head(id, "marked");
+                text("{\"what\":\"" + marked.what().wire() + "\",\"through\":" + marked.through() + ",\"category\":"
+                        + quoted(marked.category()) + ",\"at\":\"" + DateTimeFormatter.ISO_INSTANT.format(marked.at())
+                        + "\"}\n\n");
             }
         }
         return this;
@@ -92,6 +101,12 @@ public final class Frames {
 
     private void head(Cursor id, String event) {
         out.writeBytes(("id: " + id + "\nevent: " + event + "\ndata: ").getBytes(US_ASCII));
+    }
+
+    private static String quoted(@Nullable String text) {
+        return text == null
+                ? "null"
+                : '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
     private void text(String text) {

@@ -58,6 +58,7 @@ class JournalTest {
         return switch (change) {
             case Change.Arrived arrived -> arrived.notification().content().title();
             case Change.Left left -> left.reason().wire();
+            case Change.Marked marked -> marked.what().wire();
         };
     }
 

@@ -28,7 +28,7 @@ class MessageCodecTest {
         for (int length = 0; length < 200; length++) {
             byte[] bytes = new byte[length];
             random.nextBytes(bytes);
-            for (byte kind : new byte[] {0, 0x11, 0x12, 0x13, 0x7f}) {
+            for (byte kind : new byte[] {0, 0x21, 0x22, 0x23, 0x7f}) {
                 if (length > 0) {
                     bytes[0] = kind;
                 }

@@ -1,0 +1,65 @@
+package dev.tidings.route;
+
+import dev.tidings.feed.Change;
+import dev.tidings.feed.FeedChange;
+import dev.tidings.wire.Frames;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Committed changes on their way to every stream, each encoded once. Never fails: what is committed and not announced is
+ * found by comparing versions, and whoever committed it must not do so again.
+ */
+@ApplicationScoped
+public class Announcements {
+    private static final Logger LOG = Logger.getLogger(Announcements.class);
+
+    /** Encoding more would hold up the streams of an event loop. */
+    private static final int MOST_AT_ONCE = 16;
+
+    private final Route route;
+
+    Announcements(Route route) {
+        this.route = route;
+    }
+
+    /** Takes no longer than {@link Route#announce}. In the order of the list, so in the order of the transactions. */
+    public Uni<Void> announce(List<FeedChange> changes) {
+        if (changes.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Uni<List<Outgoing>> encoded = Uni.createFrom()
+                .item(() -> changes.stream().map(Announcements::outgoing).toList());
+        int frames =
+                changes.stream().mapToInt(change -> change.changes().size()).sum();
+        return (frames <= MOST_AT_ONCE ? encoded : encoded.runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
+                .chain(route::announce)
+                .onFailure()
+                .recoverWithUni(Announcements::onUnannounced);
+    }
+
+    private static Uni<Void> onUnannounced(Throwable failure) {
+        LOG.error("changes are stored but not announced", failure);
+        return Uni.createFrom().voidItem();
+    }
+
+    private static Outgoing outgoing(FeedChange change) {
+        Message message = Message.Announcement.of(change, Frames.of(change), occurredAtMillis(change));
+        return new Outgoing(change.recipient().key(), message);
+    }
+
+    /** For measuring only: nothing but an event has a time of its own. */
+    private static long occurredAtMillis(FeedChange change) {
+        long oldest = Message.Announcement.NOT_AN_EVENT;
+        for (Change one : change.changes()) {
+            if (one instanceof Change.Arrived arrived && arrived.notification().seq() == arrived.version()) {
+                oldest = Math.min(
+                        oldest, arrived.notification().content().createdAt().toEpochMilli());
+            }
+        }
+        return oldest;
+    }
+}
