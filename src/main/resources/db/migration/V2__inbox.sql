@@ -9,6 +9,8 @@ alter table feed alter column generation set default (extract(epoch from clock_t
 -- nearly all updates of a feed leave this indexed column as it is and stay heap-only.
 alter table feed add column items integer not null default 0;
 alter table feed add column visit_at timestamptz;
+-- Erasing a tenant spares feeds that came to be after it.
+alter table feed add column created_at timestamptz not null default clock_timestamp();
 
 -- Retention: the feeds whose time has come.
 create index feed_by_visit on feed (visit_at) where visit_at is not null;

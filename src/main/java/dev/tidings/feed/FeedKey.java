@@ -19,8 +19,17 @@ public record FeedKey(String value) {
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     static FeedKey of(Recipient recipient) {
-        byte[] tenant = recipient.tenant().value().getBytes(UTF_8);
-        byte[] user = recipient.user().value().getBytes(UTF_8);
+        return of(recipient.tenant(), recipient.user().value());
+    }
+
+    /** Of a tenant as a whole: no person has an empty name. */
+    public static FeedKey of(TenantId tenant) {
+        return of(tenant, "");
+    }
+
+    private static FeedKey of(TenantId tenantId, String userId) {
+        byte[] tenant = tenantId.value().getBytes(UTF_8);
+        byte[] user = userId.getBytes(UTF_8);
         byte[] composed = ByteBuffer.allocate(Integer.BYTES + tenant.length + user.length)
                 .putInt(tenant.length)
                 .put(tenant)

@@ -4,6 +4,7 @@ import dev.tidings.ingest.Received.Accepted;
 import dev.tidings.ingest.Received.Rejected;
 import dev.tidings.journal.NewEvent;
 import java.time.Clock;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -42,6 +43,7 @@ final class Reception {
                 event.users(),
                 event.content(),
                 record.partition(),
-                record.offset());
+                record.offset(),
+                Instant.ofEpochMilli(record.timestamp()));
     }
 }

@@ -51,7 +51,7 @@ final class FeedQuery {
 
     private Uni<RowSet<Row>> create(Recipient recipient) {
         return pool.preparedQuery(CREATE)
-                .execute(Tuple.of(recipient.tenant().value(), recipient.user().value(), BatchWrite.newFeedEpoch()));
+                .execute(Tuple.of(recipient.tenant().value(), recipient.user().value(), FeedEpochs.next()));
     }
 
     private static List<Standing> standings(RowSet<Row> rows) {

@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,10 +24,14 @@ import org.jspecify.annotations.Nullable;
 public class Journal {
     private final Pool pool;
     private final Clock clock;
+    private final Overfull overfull;
+    private final Duration visitEvery;
 
-    Journal(Pool pool, Clock clock) {
+    Journal(Pool pool, Clock clock, RetentionConfig retention, Overfull overfull) {
         this.pool = pool;
         this.clock = clock;
+        this.overfull = overfull;
+        this.visitEvery = retention.visitEvery();
     }
 
     /**
@@ -41,8 +46,19 @@ public class Journal {
                 .collect()
                 .asList()
                 .map(Journal::sum)
+                .invoke(stored -> overfull.note(stored.sizes()))
                 .onFailure()
                 .transform(RefusedContentException::orSame);
+    }
+
+    /**
+     * Takes events back in every feed that they reached, whether they have come already or come later. Doing it again does
+     * nothing.
+     *
+     * @return what that changed, in the order of the transactions
+     */
+    public Uni<List<FeedChange>> retract(List<EventKey> events) {
+        return new Retraction(pool, events, now(clock)).apply().onFailure().transform(RefusedContentException::orSame);
     }
 
     /** The feed's generation; a feed that nobody has opened or written to is made. */
@@ -72,39 +88,28 @@ public class Journal {
     private Uni<Stored> writeAtOnce(Batch batch) {
         List<NewEvent> events = batch.firstOfEachKey();
         int repeated = batch.events().size() - events.size();
-        return pool.withTransaction(connection -> new BatchWrite(connection, now()).write(events))
-                .map(stored -> new Stored(stored.changes(), stored.notifications(), stored.duplicates() + repeated));
+        return pool.withTransaction(connection -> write(connection).write(events))
+                .map(stored -> new Stored(
+                        stored.changes(), stored.notifications(), stored.duplicates() + repeated, stored.sizes()));
     }
 
     private Uni<Stored> writeInSlices(NewEvent event) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> pool.withTransaction(connection -> writeSlice(connection, event)))
+                .uni(() -> pool.withTransaction(connection -> write(connection).writeSlice(event)))
                 .whilst(slice -> slice.notifications() > 0)
                 .collect()
                 .asList()
-                .map(slices -> slices.size() == 1 ? new Stored(List.of(), 0, 1) : sum(slices));
+                .map(slices -> slices.size() == 1 ? new Stored(List.of(), 0, 1, List.of()) : sum(slices));
     }
 
-    /** The next slice of a large event; nothing when all is written. */
-    private Uni<Stored> writeSlice(SqlConnection connection, NewEvent event) {
-        BatchWrite write = new BatchWrite(connection, now());
-        return Ledger.enter(connection, List.of(event), BatchWrite.at(now()))
-                .chain(ignored -> Ledger.progress(connection, event))
-                .chain(written -> {
-                    int until = Math.min(
-                            written + Batch.MAX_DELIVERIES, event.users().size());
-                    if (until == written) {
-                        return Uni.createFrom().item(Stored.nothing());
-                    }
-                    return write.deliver(List.of(event.withUsers(event.users().subList(written, until))))
-                            .call(ignored -> Ledger.advance(connection, event, until))
-                            .map(changes -> new Stored(changes, until - written, 0));
-                });
+    private BatchWrite write(SqlConnection connection) {
+        Instant now = now(clock);
+        return new BatchWrite(connection, now, now.plus(visitEvery));
     }
 
     /** Postgres keeps microseconds; what is sent live must be what a replay sends. */
-    private Instant now() {
+    static Instant now(Clock clock) {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
@@ -112,11 +117,13 @@ public class Journal {
         List<FeedChange> changes = new ArrayList<>();
         int notifications = 0;
         int duplicates = 0;
+        List<Stored.Size> sizes = new ArrayList<>();
         for (Stored part : parts) {
             changes.addAll(part.changes());
             notifications += part.notifications();
             duplicates += part.duplicates();
+            sizes.addAll(part.sizes());
         }
-        return new Stored(changes, notifications, duplicates);
+        return new Stored(changes, notifications, duplicates, sizes);
     }
 }

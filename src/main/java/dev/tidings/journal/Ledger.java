@@ -26,7 +26,7 @@ final class Ledger {
             returning tenant_id, source, id""";
 
     private static final String PROGRESS = """
-            select written, kafka_partition, kafka_offset from event
+            select written, kafka_partition, kafka_offset, retracted_at is not null from event
             where tenant_id = $1 and source = $2 and id = $3
             for update""";
 
@@ -43,7 +43,7 @@ final class Ledger {
                 .map(rows -> rows.rowCount() == events.size() ? events : entered(events, rows));
     }
 
-    /** How many recipients of a large event are written out; all of them for another sending of the same pair. */
+    /** How many recipients of a large event are written out; all for another sending of the pair, or one taken back. */
     static Uni<Integer> progress(SqlConnection connection, NewEvent event) {
         return connection
                 .preparedQuery(PROGRESS)
@@ -51,7 +51,9 @@ final class Ledger {
                 .map(rows -> {
                     Row row = rows.iterator().next();
                     boolean sameRecord = row.getInteger(1) == event.partition() && row.getLong(2) == event.offset();
-                    return sameRecord ? row.getInteger(0) : event.users().size();
+                    return sameRecord && !row.getBoolean(3)
+                            ? row.getInteger(0)
+                            : event.users().size();
                 });
     }
 

@@ -3,46 +3,97 @@ package dev.tidings.journal;
 import dev.tidings.feed.Content;
 import dev.tidings.feed.Notification;
 import dev.tidings.feed.Recipient;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of many new notifications, each an array parameter of one insert. */
+/** Notifications to be written with one statement, whose columns are array parameters. */
 final class NotificationArrays {
-    private final List<String> tenants;
-    private final List<String> users;
-    private final List<UUID> ids;
-    private final List<Long> versions;
-    private final List<NewEvent> events;
+    private static final String INSERT = """
+            insert into notification (tenant_id, user_id, id, version, seq, state_version, source, event_id, type,
+                category, priority, title, body, url, actions, data, collapse_key, created_at, updated_at, expires_at)
+            select n.tenant_id, n.user_id, n.id, n.version, n.version, n.version, n.source, n.event_id, n.type,
+                n.category, n.priority, n.title, n.body, n.url, n.actions, n.data, n.collapse_key, n.created_at, $17,
+                n.expires_at
+            from unnest($1::text[], $2::text[], $3::uuid[], $4::bigint[], $5::text[], $6::text[], $7::text[],
+                $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[],
+                $15::text[], $16::timestamptz[], $18::timestamptz[])
+              as n (tenant_id, user_id, id, version, source, event_id, type, category, priority, title, body, url,
+                actions, data, collapse_key, created_at, expires_at)""";
+
+    /** The notification of a collapse key: same id, new content, unread and unseen again. */
+    private static final String REPLACE = INSERT + """
+
+            on conflict (tenant_id, user_id, id) do update
+            set version = excluded.version, seq = excluded.seq, state_version = excluded.state_version,
+                source = excluded.source, event_id = excluded.event_id, type = excluded.type,
+                category = excluded.category, priority = excluded.priority, title = excluded.title,
+                body = excluded.body, url = excluded.url, actions = excluded.actions, data = excluded.data,
+                created_at = excluded.created_at, updated_at = excluded.updated_at, expires_at = excluded.expires_at,
+                seen_at = null, read_at = null""";
+
+    private record Line(Recipient recipient, NewEvent event, Notification notification) {}
+
+    private record Key(Recipient recipient, UUID id) {}
+
+    private final List<Line> lines;
+    /** Where replaced notifications stand among the lines: one statement cannot write a row twice. */
+    private final Map<Key, Integer> replaced = new HashMap<>();
 
     NotificationArrays(int capacity) {
-        tenants = new ArrayList<>(capacity);
-        users = new ArrayList<>(capacity);
-        ids = new ArrayList<>(capacity);
-        versions = new ArrayList<>(capacity);
-        events = new ArrayList<>(capacity);
+        lines = new ArrayList<>(capacity);
     }
 
     void add(Recipient recipient, NewEvent event, Notification notification) {
-        tenants.add(recipient.tenant().value());
-        users.add(recipient.user().value());
-        ids.add(notification.id());
-        versions.add(notification.seq());
-        events.add(event);
+        if (event.content().collapseKey() != null) {
+            replaced.put(new Key(recipient, notification.id()), lines.size());
+        }
+        lines.add(new Line(recipient, event, notification));
     }
 
-    /** In the order of the parameters of {@code BatchWrite.INSERT}. */
-    Tuple tuple(OffsetDateTime updatedAt) {
-        return Tuple.tuple()
-                .addArrayOfString(tenants.toArray(String[]::new))
-                .addArrayOfString(users.toArray(String[]::new))
-                .addArrayOfUUID(ids.toArray(UUID[]::new))
-                .addArrayOfLong(versions.toArray(Long[]::new))
+    /** A row that is there already, or will be through an earlier line. */
+    void replace(Recipient recipient, NewEvent event, Notification notification) {
+        Integer earlier = replaced.putIfAbsent(new Key(recipient, notification.id()), lines.size());
+        Line line = new Line(recipient, event, notification);
+        if (earlier == null) {
+            lines.add(line);
+        } else {
+            lines.set(earlier, line);
+        }
+    }
+
+    int size() {
+        return lines.size();
+    }
+
+    Uni<Void> save(SqlConnection connection, Instant updatedAt) {
+        if (lines.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return connection
+                .preparedQuery(replaced.isEmpty() ? INSERT : REPLACE)
+                .execute(columns(BatchWrite.at(updatedAt)))
+                .replaceWithVoid();
+    }
+
+    /** In the order of the statement's parameters. */
+    private Tuple columns(OffsetDateTime updatedAt) {
+        return Keys.of(lines.stream().map(Line::recipient).toList())
+                .addArrayOfUUID(
+                        lines.stream().map(line -> line.notification().id()).toArray(UUID[]::new))
+                .addArrayOfLong(
+                        lines.stream().map(line -> line.notification().seq()).toArray(Long[]::new))
                 .addArrayOfString(strings(Content::source))
-                .addArrayOfString(events.stream().map(NewEvent::id).toArray(String[]::new))
+                .addArrayOfString(lines.stream().map(line -> line.event().id()).toArray(String[]::new))
                 .addArrayOfString(strings(Content::type))
                 .addArrayOfString(strings(Content::category))
                 .addArrayOfString(strings(content -> content.priority().wire()))
@@ -52,33 +103,25 @@ final class NotificationArrays {
                 .addArrayOfString(strings(Content::actions))
                 .addArrayOfString(strings(Content::data))
                 .addArrayOfString(strings(Content::collapseKey))
-                .addArrayOfOffsetDateTime(events.stream()
-                        .map(event -> BatchWrite.at(event.content().createdAt()))
-                        .toArray(OffsetDateTime[]::new))
+                .addArrayOfOffsetDateTime(times(Content::createdAt))
                 .addOffsetDateTime(updatedAt)
-                .addArrayOfOffsetDateTime(expiries());
+                .addArrayOfOffsetDateTime(times(Content::expiresAt));
     }
 
-    private @Nullable OffsetDateTime[] expiries() {
-        @Nullable OffsetDateTime[] expiries = new OffsetDateTime[events.size()];
-        for (int i = 0; i < expiries.length; i++) {
-            var expiresAt = events.get(i).content().expiresAt();
-            expiries[i] = expiresAt == null ? null : BatchWrite.at(expiresAt);
+    private @Nullable OffsetDateTime[] times(Function<Content, @Nullable Instant> column) {
+        @Nullable OffsetDateTime[] times = new OffsetDateTime[lines.size()];
+        for (int i = 0; i < times.length; i++) {
+            Instant time = column.apply(lines.get(i).event().content());
+            times[i] = time == null ? null : BatchWrite.at(time);
         }
-        return expiries;
+        return times;
     }
 
-    private @Nullable String[] strings(Column column) {
-        @Nullable String[] values = new String[events.size()];
+    private @Nullable String[] strings(Function<Content, @Nullable String> column) {
+        @Nullable String[] values = new String[lines.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = column.of(events.get(i).content());
+            values[i] = column.apply(lines.get(i).event().content());
         }
         return values;
-    }
-
-    /** A column that may be empty. */
-    private interface Column {
-        @Nullable
-        String of(Content content);
     }
 }

@@ -5,6 +5,7 @@ import dev.tidings.feed.Counters;
 import dev.tidings.feed.Cursor;
 import dev.tidings.feed.Epoch;
 import dev.tidings.feed.Recipient;
+import dev.tidings.feed.Watermark;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -12,6 +13,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +21,12 @@ import org.jspecify.annotations.Nullable;
  * statements a client would be told a version whose changes it never got.
  *
  * <p>A cursor that is not honoured is replaced in the statement itself by position 0 with the present version as base:
- * what is older than the base comes only if it is unread.
+ * what is older than the base comes only if it is unread. Watermarks are changes like the rows, and stand among them in
+ * version order.
  */
 final class PageQuery {
     private static final String PAGE = """
-            select f.epoch, f.database_epoch, f.generation, f.version, f.horizon, f.unread, f.unseen, f.is_reset, f.base,
-                   n.id, n.version, n.seq, n.source, n.type, n.category, n.priority, n.title, n.body, n.url, n.actions,
-                   n.data, n.collapse_key, n.created_at, n.updated_at, n.expires_at, n.seen_at, n.read_at,
-                   n.archived_at, n.removed
+            select f.epoch, f.database_epoch, f.generation, f.version, f.horizon, f.unread, f.unseen, f.is_reset, f.base, p.*
             from (
               select feed.*, d.epoch as database_epoch, r.is_reset,
                      case when r.is_reset then 0 else $5::bigint end as position,
@@ -38,21 +38,36 @@ final class PageQuery {
                     or greatest($5::bigint, $6::bigint) < feed.horizon as is_reset) r
               where feed.tenant_id = $1 and feed.user_id = $2
             ) f left join lateral (
-              select m.id, m.version, m.seq, m.source, m.type, m.category, m.priority, m.title, m.body, m.url, m.actions,
-                     m.data, m.collapse_key, m.created_at, m.updated_at, m.expires_at, m.archived_at, m.removed,
-                     coalesce(m.seen_at, case when m.seq <= f.seen_through and m.state_version < f.seen_version
-                       then f.seen_at end, m.read_at) as seen_at,
-                     coalesce(m.read_at, case when m.seq <= f.read_through and m.state_version < f.read_version
-                       then f.read_at end) as read_at
-              from notification m
-              where m.tenant_id = $1 and m.user_id = $2 and m.version > f.position
-                and (m.version > f.base
-                  or (m.read_at is null and m.archived_at is null and m.removed is null
-                    and not (m.seq <= f.read_through and m.state_version < f.read_version)))
-              order by m.version
+              (select %s, null::text as what, null::bigint as through
+               from notification n left join category_mark c
+                 on c.tenant_id = $1 and c.user_id = $2 and c.category = n.category
+               where n.tenant_id = $1 and n.user_id = $2 and n.version > f.position
+                 and (n.version > f.base or (n.removed is null and %s))
+               order by n.version
+               limit $7)
+              union all
+              select null, w.version, null, null, null, w.category, null, null, null, null, null, null, null, null, w.at,
+                     null, null, null, null, null, w.what, w.through
+              from (
+                select 'read' as what, f.read_version as version, f.read_through as through, f.read_at as at,
+                       null as category
+                union all select 'seen', f.seen_version, f.seen_through, f.seen_at, null
+                union all select 'read', m.read_version, m.read_through, m.read_at, m.category
+                from category_mark m where m.tenant_id = $1 and m.user_id = $2
+                union all select 'seen', m.seen_version, m.seen_through, m.seen_at, m.category
+                from category_mark m where m.tenant_id = $1 and m.user_id = $2) w
+              where w.version > greatest(f.position, f.base)
+              order by version
               limit $7
-            ) n on true
-            order by n.version""";
+            ) p on true
+            order by p.version""".formatted(StoredNotification.COLUMNS, Effective.IS_UNREAD);
+
+    private static final int FIRST_OF_ROW = 9;
+    private static final int VERSION = FIRST_OF_ROW + 1;
+    private static final int CATEGORY = FIRST_OF_ROW + 5;
+    private static final int AT = FIRST_OF_ROW + 14;
+    private static final int WHAT = FIRST_OF_ROW + StoredNotification.COLUMN_COUNT;
+    private static final int THROUGH = WHAT + 1;
 
     private final Pool pool;
 
@@ -84,8 +99,8 @@ final class PageQuery {
         Epoch epoch = new Epoch(feed.getLong(0), feed.getLong(1));
         List<Change> changes = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            if (row.getUUID(9) != null) {
-                changes.add(StoredChange.of(row));
+            if (row.getLong(VERSION) != null) {
+                changes.add(change(row));
             }
         }
         return new Page(
@@ -97,6 +112,19 @@ final class PageQuery {
                 feed.getLong(8),
                 changes,
                 changes.size() < limit);
+    }
+
+    private static Change change(Row row) {
+        String what = row.getString(WHAT);
+        if (what == null) {
+            return StoredNotification.of(row, FIRST_OF_ROW).change();
+        }
+        return new Change.Marked(
+                row.getLong(VERSION),
+                Watermark.valueOf(what.toUpperCase(Locale.ROOT)),
+                row.getLong(THROUGH),
+                row.getString(CATEGORY),
+                row.getOffsetDateTime(AT).toInstant());
     }
 
     private static ResetReason reason(@Nullable Cursor cursor, Epoch epoch, long version) {

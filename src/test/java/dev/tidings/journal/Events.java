@@ -33,7 +33,8 @@ public final class Events {
                 Arrays.stream(users).map(UserId::new).toList(),
                 content(title),
                 0,
-                OFFSETS.incrementAndGet());
+                OFFSETS.incrementAndGet(),
+                Instant.now());
     }
 
     public static List<NewEvent> numbered(int count, String tenant, String user) {

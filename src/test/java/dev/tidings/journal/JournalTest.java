@@ -138,7 +138,8 @@ class JournalTest {
                     List.of(new dev.tidings.feed.UserId("a \"b\" \\ {c},d")),
                     content,
                     1,
-                    2);
+                    2,
+                    Instant.now());
 
             FeedChange live = store(event).changes().getFirst();
             Page replay = page("a \"b\" \\ {c},d", null, 10);

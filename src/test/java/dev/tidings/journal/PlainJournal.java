@@ -1,5 +1,6 @@
 package dev.tidings.journal;
 
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Clock;
 
@@ -8,6 +9,12 @@ public final class PlainJournal {
     private PlainJournal() {}
 
     public static Journal on(Pool pool) {
-        return new Journal(pool, Clock.systemUTC());
+        var config = new SmallRyeConfigBuilder()
+                .withMapping(RetentionConfig.class)
+                .withMapping(TenantsConfig.class)
+                .build();
+        RetentionConfig retention = config.getConfigMapping(RetentionConfig.class);
+        Limits limits = new Limits(retention, config.getConfigMapping(TenantsConfig.class));
+        return new Journal(pool, Clock.systemUTC(), retention, new Overfull(limits));
     }
 }

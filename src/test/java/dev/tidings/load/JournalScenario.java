@@ -96,7 +96,14 @@ final class JournalScenario implements Scenario {
             numbered++;
             List<UserId> to = List.of(new UserId("user-" + users.nextInt(USERS)));
             events.add(new NewEvent(
-                    new TenantId("load"), "/load", "event-" + numbered, to, content(numbered), 0, numbered));
+                    new TenantId("load"),
+                    "/load",
+                    "event-" + numbered,
+                    to,
+                    content(numbered),
+                    0,
+                    numbered,
+                    Instant.now()));
         }
         return events;
     }

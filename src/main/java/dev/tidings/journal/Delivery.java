@@ -1,0 +1,187 @@
+package dev.tidings.journal;
+
+import dev.tidings.feed.Change;
+import dev.tidings.feed.Counters;
+import dev.tidings.feed.Epoch;
+import dev.tidings.feed.FeedChange;
+import dev.tidings.feed.Notification;
+import dev.tidings.feed.Recipient;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
+
+/**
+ * Brings events that are in the ledger to their recipients, within the transaction of the caller: the feed rows in key
+ * order, then the notifications with the versions that the feed rows gave. Few plain statements on arrays: one big
+ * statement whose parts are joined is planned with nested loops.
+ */
+final class Delivery {
+    /**
+     * Locks each feed's row until commit: two batches for one recipient cannot commit out of version order. Counts as if
+     * each event were a new notification; what turns out otherwise is set right under the lock.
+     */
+    private static final String TAKE_VERSIONS = """
+            insert into feed as f (tenant_id, user_id, epoch, version, unread, unseen, items, visit_at)
+            select t.tenant_id, t.user_id, t.epoch, t.arrivals, t.arrivals, t.arrivals, t.arrivals, $5
+            from unnest($1::text[], $2::text[], $3::bigint[], $4::int[]) as t (tenant_id, user_id, epoch, arrivals)
+            order by t.tenant_id collate "C", t.user_id collate "C"
+            on conflict (tenant_id, user_id) do update
+            set version = f.version + excluded.version,
+                unread = f.unread + excluded.unread,
+                unseen = f.unseen + excluded.unseen,
+                items = f.items + excluded.items,
+                visit_at = coalesce(f.visit_at, excluded.visit_at)
+            returning tenant_id, user_id, epoch, generation, version, unread, unseen, items, f.xmax = 0,
+                      (select epoch from database_epoch)""";
+
+    private static final String FORGET = """
+            delete from feed f using unnest($1::text[], $2::text[]) as k (tenant_id, user_id)
+            where f.tenant_id = k.tenant_id and f.user_id = k.user_id""";
+
+    /** A feed as the statement above left it, and as it is to be. */
+    private record Taken(LockedFeed feed, long version, Counters counters, int items, boolean isNew) {
+        boolean isRight() {
+            return feed.version() == version && feed.counters().equals(counters) && feed.items() == items;
+        }
+    }
+
+    private final SqlConnection connection;
+    private final Instant now;
+    private final Instant visitAt;
+
+    /** @param visitAt when retention looks at feeds that have no visit yet */
+    Delivery(SqlConnection connection, Instant now, Instant visitAt) {
+        this.connection = connection;
+        this.now = now;
+        this.visitAt = visitAt;
+    }
+
+    Uni<Delivered> deliver(List<NewEvent> events) {
+        if (events.isEmpty()) {
+            return Uni.createFrom().item(Delivered.NOTHING);
+        }
+        Map<Recipient, List<NewEvent>> deliveries = Batch.byRecipient(events);
+        // One right behind the other on the same connection: the second runs under the locks of the first.
+        return Uni.combine()
+                .all()
+                .unis(
+                        connection.preparedQuery(TAKE_VERSIONS).execute(arrivals(deliveries)),
+                        Erased.among(connection, deliveries))
+                .withUni((rows, erased) -> {
+                    List<Taken> feeds = taken(rows, deliveries);
+                    Map<Recipient, List<NewEvent>> wanted = erased.without(deliveries);
+                    return Collapse.of(connection, wanted, now).chain(collapse -> write(feeds, wanted, collapse));
+                });
+    }
+
+    private Uni<Delivered> write(List<Taken> feeds, Map<Recipient, List<NewEvent>> deliveries, Collapse collapse) {
+        NotificationArrays notifications = new NotificationArrays(deliveries.size());
+        for (Taken taken : feeds) {
+            LockedFeed feed = taken.feed();
+            for (NewEvent event : deliveries.getOrDefault(feed.recipient(), List.of())) {
+                deliver(feed, event, collapse, notifications);
+            }
+        }
+        return notifications
+                .save(connection, now)
+                .chain(() -> setRight(feeds))
+                .replaceWith(() -> delivered(feeds, notifications.size()));
+    }
+
+    private void deliver(LockedFeed feed, NewEvent event, Collapse collapse, NotificationArrays notifications) {
+        Collapse.Target target = collapse.target(feed.recipient(), event);
+        UUID id = target == null ? UuidVersion7Strategy.INSTANCE.generateUuid(null) : target.id();
+        Notification notification = new Notification(id, feed.take(), event.content(), now, null, null);
+        feed.add(new Change.Arrived(notification.seq(), notification));
+        if (target == null) {
+            feed.count(1, 1, 1);
+            notifications.add(feed.recipient(), event, notification);
+        } else {
+            feed.count(0, target.isUnseen() ? 0 : 1, 0);
+            notifications.replace(feed.recipient(), event, notification);
+        }
+        collapse.stands(feed.recipient(), event, id);
+    }
+
+    private static Delivered delivered(List<Taken> feeds, int notifications) {
+        List<FeedChange> changes = feeds.stream()
+                .map(Taken::feed)
+                .filter(LockedFeed::hasChanged)
+                .map(LockedFeed::change)
+                .toList();
+        return new Delivered(
+                changes, notifications, feeds.stream().map(Taken::feed).toList());
+    }
+
+    /** Collapsed events are counted once, and a person who was erased is not brought back by what is older than that. */
+    private Uni<Void> setRight(List<Taken> feeds) {
+        List<LockedFeed> wrong = feeds.stream()
+                .filter(taken -> !taken.isRight())
+                .map(Taken::feed)
+                .toList();
+        if (wrong.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        List<Recipient> forgotten = feeds.stream()
+                .filter(taken -> taken.isNew() && !taken.feed().hasChanged())
+                .map(taken -> taken.feed().recipient())
+                .toList();
+        return LockedFeeds.write(connection, wrong)
+                .chain(() -> forgotten.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : connection
+                                .preparedQuery(FORGET)
+                                .execute(Keys.of(forgotten))
+                                .replaceWithVoid());
+    }
+
+    private static List<Taken> taken(RowSet<Row> rows, Map<Recipient, List<NewEvent>> deliveries) {
+        List<Taken> feeds = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            Recipient recipient = Recipient.of(row.getString(0), row.getString(1));
+            feeds.add(taken(
+                    row,
+                    recipient,
+                    deliveries.getOrDefault(recipient, List.of()).size()));
+        }
+        return feeds;
+    }
+
+    /** @param arrivals how many events the feed took versions for */
+    private static Taken taken(Row row, Recipient recipient, int arrivals) {
+        long version = row.getLong(4);
+        Counters counters = new Counters(row.getInteger(5), row.getInteger(6));
+        int items = row.getInteger(7);
+        LockedFeed feed = new LockedFeed(
+                recipient,
+                new Epoch(row.getLong(2), row.getLong(9)),
+                row.getLong(3),
+                version - arrivals,
+                new Counters(counters.unread() - arrivals, counters.unseen() - arrivals),
+                items - arrivals);
+        return new Taken(feed, version, counters, items, row.getBoolean(8));
+    }
+
+    private Tuple arrivals(Map<Recipient, List<NewEvent>> deliveries) {
+        int feeds = deliveries.size();
+        Long[] epochs = new Long[feeds];
+        Integer[] arrivals = new Integer[feeds];
+        int i = 0;
+        for (List<NewEvent> events : deliveries.values()) {
+            epochs[i] = FeedEpochs.next();
+            arrivals[i++] = events.size();
+        }
+        return Keys.of(deliveries.keySet())
+                .addArrayOfLong(epochs)
+                .addArrayOfInteger(arrivals)
+                .addOffsetDateTime(BatchWrite.at(visitAt));
+    }
+}
