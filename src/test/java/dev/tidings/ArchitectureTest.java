@@ -44,6 +44,7 @@ class ArchitectureTest {
             Map.entry("ingest", Set.of("feed", "identity", "journal", "problem", "route", "wire")),
             Map.entry("inbox", Set.of("feed", "identity", "journal", "problem", "route", "ticket", "wire")),
             Map.entry("stream", Set.of("feed", "identity", "journal", "problem", "route", "ticket", "wire")),
+            Map.entry("upkeep", Set.of("feed", "journal", "route")),
             Map.entry("playground", Set.of("feed", "problem")));
 
     private static final String BANNED_NAMES = "(Abstract|Base)[A-Z].*|.*(Impl|Utils?|Helper|Manager|Service)";

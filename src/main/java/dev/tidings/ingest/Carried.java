@@ -4,6 +4,8 @@ package dev.tidings.ingest;
 sealed interface Carried {
     record ToStore(Event.Stored event) implements Carried {}
 
+    record ToRetract(Event.Retract event) implements Carried {}
+
     record Refused(Decoded.Invalid invalid) implements Carried {}
 
     /**
@@ -18,7 +20,7 @@ sealed interface Carried {
                     case Event.Stored stored -> new ToStore(stored);
                     case Event.Ephemeral ephemeral -> unsupported("data.mode", "ephemeral is not supported yet");
                     case Event.State state -> unsupported("data.mode", "state is not supported yet");
-                    case Event.Retract retract -> unsupported("type", Event.Retract.TYPE + " is not supported yet");
+                    case Event.Retract retract -> new ToRetract(retract);
                 };
         };
     }

@@ -7,17 +7,17 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** A checked event on its way to the topic, in the mode and with the bytes in which it came. */
 final class Emission {
-    private final Event.Stored event;
+    private final Event event;
     private final Headers headers;
     private final byte[] value;
 
-    Emission(Event.Stored event, Headers headers, byte[] value) {
+    Emission(Event event, Headers headers, byte[] value) {
         this.event = event;
         this.headers = headers;
         this.value = value;
     }
 
-    Event.Stored event() {
+    Event event() {
         return event;
     }
 
@@ -25,9 +25,10 @@ final class Emission {
         return new ProducerRecord<>(topic, null, key(), value, kafkaHeaders());
     }
 
-    /** One user's events stay in order. */
+    /** One user's events stay in order; a retraction names no user, and works in either order. */
     private byte[] key() {
-        return (event.tenant() + "/" + event.users().getFirst()).getBytes(UTF_8);
+        String user = event.users().isEmpty() ? "" : event.users().getFirst().value();
+        return (event.tenant() + "/" + user).getBytes(UTF_8);
     }
 
     private RecordHeaders kafkaHeaders() {

@@ -2,6 +2,7 @@ package dev.tidings.ingest;
 
 import dev.tidings.ingest.Received.Accepted;
 import dev.tidings.ingest.Received.Rejected;
+import dev.tidings.ingest.Received.Retracting;
 import dev.tidings.journal.Journal;
 import dev.tidings.route.Announcements;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,6 +37,7 @@ public class EventConsumer {
 
     private final Clock clock;
     private final Reception reception;
+    private final Takeback takeback;
     private final Storing storing;
     private final DeadLetters deadLetters;
     private final Patience itself;
@@ -59,6 +61,7 @@ public class EventConsumer {
         itself = new Patience("itself", config.retryMaxDelay(), clock);
         metrics.watch("broker", broker);
         metrics.watch("itself", itself);
+        takeback = new Takeback(journal, announcements, metrics, database, config.storeTimeout());
         storing = new Storing(journal, announcements, metrics, database, config.storeTimeout());
         deadLetters = new DeadLetters(deadLetterTopic, emitter::send, broker);
     }
@@ -86,15 +89,22 @@ public class EventConsumer {
     }
 
     private Uni<Void> carryOut(List<Received> batch) {
+        List<Retracting> retracting = new ArrayList<>();
         List<Accepted> accepted = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>();
         for (Received received : batch) {
             switch (received) {
+                case Retracting one -> retracting.add(one);
                 case Accepted one -> accepted.add(one);
                 case Rejected one -> rejected.add(one);
             }
         }
-        return storing.store(accepted).invoke(rejected::addAll).chain(() -> reject(rejected));
+        // Retractions work in either order; first, what they take back is never shown.
+        return takeback.retract(retracting)
+                .invoke(rejected::addAll)
+                .chain(() -> storing.store(accepted))
+                .invoke(rejected::addAll)
+                .chain(() -> reject(rejected));
     }
 
     private Uni<Void> reject(List<Rejected> rejected) {

@@ -151,13 +151,15 @@ public class EventResource {
     }
 
     private static void requireTenant(Caller caller, List<Emission> events) {
-        boolean all = caller.is(Role.PLATFORM)
-                || events.stream()
-                        .allMatch(emission -> emission.event()
-                                .tenant()
-                                .equals(caller.recipient().tenant()));
-        if (!all) {
-            throw forbidden("A producer may emit events for its own tenant only.");
+        for (Emission emission : events) {
+            Event event = emission.event();
+            boolean isOwn = event.tenant().equals(caller.recipient().tenant());
+            if (!isOwn && event instanceof Event.Retract) {
+                throw forbidden("Over HTTP, events of the own tenant only may be retracted.");
+            }
+            if (!isOwn && !caller.is(Role.PLATFORM)) {
+                throw forbidden("A producer may emit events for its own tenant only.");
+            }
         }
     }
 

@@ -19,6 +19,7 @@ final class IngestMetrics {
     private final Counter received;
     private final Counter stored;
     private final Counter duplicate;
+    private final Counter retracted;
     private final Map<Rejection, Counter> rejected = new EnumMap<>(Rejection.class);
     private final DistributionSummary batchRecords;
     private final Timer batch;
@@ -34,6 +35,9 @@ final class IngestMetrics {
                 .register(registry);
         duplicate = Counter.builder("tidings.ingest.duplicate")
                 .description("Events that were known already and changed nothing")
+                .register(registry);
+        retracted = Counter.builder("tidings.ingest.retracted")
+                .description("Notifications that were taken back")
                 .register(registry);
         for (Rejection rejection : Rejection.values()) {
             rejected.put(
@@ -67,6 +71,10 @@ final class IngestMetrics {
     void stored(Stored outcome) {
         stored.increment(outcome.notifications());
         duplicate.increment(outcome.duplicates());
+    }
+
+    void retracted(int notifications) {
+        retracted.increment(notifications);
     }
 
     /** A record counts once, under the first of its reasons. */

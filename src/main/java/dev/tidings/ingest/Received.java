@@ -1,5 +1,6 @@
 package dev.tidings.ingest;
 
+import dev.tidings.journal.EventKey;
 import dev.tidings.journal.NewEvent;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,8 @@ sealed interface Received {
     ConsumerRecord<byte[], byte[]> record();
 
     record Accepted(ConsumerRecord<byte[], byte[]> record, NewEvent event) implements Received {}
+
+    record Retracting(ConsumerRecord<byte[], byte[]> record, EventKey event) implements Received {}
 
     /**
      * Goes to the dead letter topic.

@@ -2,6 +2,7 @@ package dev.tidings.ingest;
 
 import dev.tidings.ingest.Received.Accepted;
 import dev.tidings.ingest.Received.Rejected;
+import dev.tidings.journal.EventKey;
 import dev.tidings.journal.NewEvent;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,6 +32,9 @@ final class Reception {
         }
         return switch (Carried.only(decoded)) {
             case Carried.Refused(Decoded.Invalid invalid) -> new Rejected(record, invalid.reasons());
+            case Carried.ToRetract(Event.Retract event) ->
+                new Received.Retracting(
+                        record, new EventKey(event.tenant(), event.retractedSource(), event.retractedId()));
             case Carried.ToStore(Event.Stored event) -> new Accepted(record, toStore(event, record));
         };
     }

@@ -74,6 +74,7 @@ final class Submissions {
             List<FieldError> errors) {
         switch (Carried.only(decoder.decode(headers, value, now))) {
             case Carried.ToStore(Event.Stored event) -> emissions.add(new Emission(event, headers, value));
+            case Carried.ToRetract(Event.Retract event) -> emissions.add(new Emission(event, headers, value));
             case Carried.Refused(Decoded.Invalid invalid) ->
                 invalid.reasons().forEach(reason -> errors.add(new FieldError(path + reason.field(), reason.detail())));
         }

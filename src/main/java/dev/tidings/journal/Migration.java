@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,11 +26,13 @@ class Migration implements HealthCheck {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Flyway flyway;
+    private final Event<Migrated> event;
     private final AtomicBoolean isWaiting = new AtomicBoolean();
     private volatile boolean isDone;
 
-    Migration(Flyway flyway) {
+    Migration(Flyway flyway, Event<Migrated> event) {
         this.flyway = flyway;
+        this.event = event;
     }
 
     /** Without a limit: there is nothing else that an instance without a schema could do. */
@@ -55,6 +58,7 @@ class Migration implements HealthCheck {
     private void onDone(int migrations) {
         isDone = true;
         LOG.infof("the schema is up to date migrations=%d", migrations);
+        event.fire(new Migrated());
     }
 
     private void onFailure(Throwable failure) {

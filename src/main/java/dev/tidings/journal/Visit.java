@@ -65,7 +65,7 @@ final class Visit {
     private static final String NEXT = """
             update feed f
             set visit_at = case when exists (
-              select from notification n where n.tenant_id = f.tenant_id and n.user_id = f.user_id) then $3 end
+              select from notification n where n.tenant_id = f.tenant_id and n.user_id = f.user_id) then $3::timestamptz end
             from unnest($1::text[], $2::text[]) as k (tenant_id, user_id)
             where f.tenant_id = k.tenant_id and f.user_id = k.user_id""";
 

@@ -11,4 +11,7 @@ public interface Listener {
 
     /** Where the feed stands in Postgres, as read a moment ago. */
     void onStanding(Epoch epoch, long generation, long version);
+
+    /** The feed was not in Postgres a moment ago: it is new, or it was erased. */
+    void onGone();
 }

@@ -95,6 +95,13 @@ public class Route implements Channels.Events {
         }
     }
 
+    /** Tells the listeners of a feed that it is gone from Postgres. */
+    public void tellGone(Recipient recipient) {
+        for (Listener listener : feeds.listeners(recipient.key().value())) {
+            listener.onGone();
+        }
+    }
+
     /**
      * Tells the listeners here at once and all others through Redis. Never fails, and takes no longer than the announce
      * timeout, or no time at all while Redis is known to be away.

@@ -12,8 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -119,10 +121,10 @@ class Comparison {
                 .fail()
                 .emitOn(task -> context.runOnContext(ignored -> task.run()))
                 .subscribe()
-                .with(this::tell, this::onFailure);
+                .with(standings -> tell(slice, standings), this::onFailure);
     }
 
-    private void tell(List<Standing> standings) {
+    private void tell(List<Recipient> asked, List<Standing> standings) {
         isAsking = false;
         if (isPostgresAway) {
             isPostgresAway = false;
@@ -131,6 +133,11 @@ class Comparison {
         metrics.onCompared(standings.size());
         for (Standing standing : standings) {
             route.tell(standing.recipient(), standing.epoch(), standing.generation(), standing.version());
+        }
+        if (standings.size() < asked.size()) {
+            Set<Recipient> gone = new HashSet<>(asked);
+            standings.forEach(standing -> gone.remove(standing.recipient()));
+            gone.forEach(route::tellGone);
         }
     }
 

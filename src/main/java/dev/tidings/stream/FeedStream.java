@@ -103,6 +103,11 @@ final class FeedStream extends Wheel.Entry implements Listener {
         lane.run(() -> compareWith(epoch, generation, version));
     }
 
+    @Override
+    public void onGone() {
+        lane.run(this::lookAgain);
+    }
+
     /** On the event loop. */
     void receive(Message message) {
         if (state == State.ENDED) {
@@ -129,10 +134,7 @@ final class FeedStream extends Wheel.Entry implements Listener {
 
     /** Redis has acknowledged the channel late: what was announced before is read once. */
     void onListening() {
-        mustRead = true;
-        if (state == State.LIVE) {
-            readWhenDrained();
-        }
+        lookAgain();
     }
 
     void onDrained() {
@@ -240,6 +242,14 @@ final class FeedStream extends Wheel.Entry implements Listener {
         }
         if (state == State.LIVE && (mustRead || heardOf > this.version)) {
             streams.metrics().onMissed();
+            readWhenDrained();
+        }
+    }
+
+    /** A feed that was erased is made anew by reading it, and is younger than this stream. */
+    private void lookAgain() {
+        mustRead = true;
+        if (state == State.LIVE) {
             readWhenDrained();
         }
     }

@@ -1,8 +1,10 @@
 package dev.tidings.journal;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Clock;
+import java.time.Duration;
 
 /** The journal without the application around it, for whoever measures it alone. */
 public final class PlainJournal {
@@ -10,6 +12,7 @@ public final class PlainJournal {
 
     public static Journal on(Pool pool) {
         var config = new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(RetentionConfig.class)
                 .withMapping(TenantsConfig.class)
                 .build();
