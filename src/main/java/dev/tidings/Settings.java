@@ -2,9 +2,8 @@ package dev.tidings;
 
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -16,18 +15,19 @@ import java.util.Optional;
 final class Settings {
     static final String DATASOURCE = "quarkus.datasource.reactive.url";
 
-    private static final Map<String, String> REQUIRED = new LinkedHashMap<>();
-
-    static {
-        REQUIRED.put(DATASOURCE, "where PostgreSQL is: postgresql://host:port/database");
-        REQUIRED.put("quarkus.datasource.username", "the user to whom the tables belong");
-        REQUIRED.put("quarkus.datasource.password", "the password of that user");
-        REQUIRED.put("quarkus.redis.hosts", "where Redis is: redis://host:port");
-        REQUIRED.put("kafka.bootstrap.servers", "where Kafka is: host:port,host:port");
-        REQUIRED.put("mp.jwt.verify.publickey.location", "where the issuer publishes its keys (JWKS), a URL");
-        REQUIRED.put("mp.jwt.verify.issuer", "the issuer (iss) whose tokens are accepted");
-        REQUIRED.put("mp.jwt.verify.audiences", "the audience (aud) that a token must name");
-    }
+    private static final List<Required> REQUIRED = List.of(
+            // Flyway's address is made of it.
+            new Required(DATASOURCE, "where PostgreSQL is: postgresql://host:port/database", Required.POSTGRES),
+            new Required("quarkus.datasource.username", "the user to whom the tables belong", Required.ANYTHING),
+            new Required("quarkus.datasource.password", "the password of that user", Required.ANYTHING),
+            new Required("quarkus.redis.hosts", "where Redis is: redis://host:port", Required.REDIS),
+            new Required("kafka.bootstrap.servers", "where Kafka is: host:port,host:port", Required.KAFKA),
+            new Required(
+                    "mp.jwt.verify.publickey.location",
+                    "where the issuer publishes its keys (JWKS): a URL, or a file that is there",
+                    Required.DOCUMENT),
+            new Required("mp.jwt.verify.issuer", "the issuer (iss) whose tokens are accepted", Required.ANYTHING),
+            new Required("mp.jwt.verify.audiences", "the audience (aud) that a token must name", Required.ANYTHING));
 
     private final SmallRyeConfig config;
 
@@ -40,31 +40,27 @@ final class Settings {
         return new Settings(ConfigUtils.configBuilder().build());
     }
 
+    SmallRyeConfig config() {
+        return config;
+    }
+
     boolean isMissing(String name) {
         return value(name).isEmpty();
     }
 
     /** The first thing that is wrong, in one line for a person; values are never part of it. */
     Optional<String> fault() {
-        for (Map.Entry<String, String> required : REQUIRED.entrySet()) {
-            if (isMissing(required.getKey())) {
-                return Optional.of("setting missing: " + inEnvironment(required.getKey()) + " (" + required.getKey()
-                        + "), " + required.getValue());
-            }
-        }
-        // Flyway's address is made of it.
-        if (value(DATASOURCE).filter(url -> url.startsWith("postgresql://")).isEmpty()) {
-            return Optional.of("setting wrong: " + inEnvironment(DATASOURCE) + " (" + DATASOURCE
-                    + ") must begin with postgresql://");
-        }
-        return Optional.empty();
+        return REQUIRED.stream()
+                .flatMap(required -> required.faultOf(value(required.name())).stream())
+                .findFirst();
     }
 
     private Optional<String> value(String name) {
-        return Optional.ofNullable(config.getConfigValue(name).getValue()).filter(value -> !value.isBlank());
-    }
-
-    private static String inEnvironment(String name) {
-        return name.toUpperCase(Locale.ROOT).replace('.', '_');
+        try {
+            return Optional.ofNullable(config.getConfigValue(name).getValue()).filter(value -> !value.isBlank());
+        } catch (NoSuchElementException _) {
+            // It refers to a variable that is not there.
+            return Optional.empty();
+        }
     }
 }

@@ -8,6 +8,8 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
     private final Map<String, String> values = complete();
@@ -40,12 +42,35 @@ class SettingsTest {
 
         assertThat(settings().fault())
                 .hasValueSatisfying(fault -> assertThat(fault)
-                        .contains("must begin with postgresql://")
+                        .contains("must say where PostgreSQL is: postgresql://")
                         .doesNotContain("secret-name"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "quarkus.datasource.reactive.url, postgresql://user:p%40ss@my_db:5432/tidings?sslmode=require",
+        "quarkus.redis.hosts, 'redis://:secret@[::1]:6379/2,rediss://other_host'",
+        "quarkus.redis.hosts, unix:///run/redis.sock",
+        "kafka.bootstrap.servers, 'kafka-1:9092, SASL_SSL://kafka-2:9093,[::1]:9092'",
+        "mp.jwt.verify.publickey.location, classpath:keys.json"
+    })
+    void takeAddressesInEveryForm(String setting, String value) {
+        values.put(setting, value);
+
+        assertThat(settings().fault()).isEmpty();
+    }
+
+    @Test
+    void takeAReferenceToNothingForNone() {
+        values.put("quarkus.redis.hosts", "${no.such.setting}");
+
+        assertThat(settings().fault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("setting missing: QUARKUS_REDIS_HOSTS"));
     }
 
     private Settings settings() {
         return new Settings(new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
                 .withSources(new PropertiesConfigSource(values, "test", 100))
                 .build());
     }

@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What is accepted as an event, and how patient the two doors are. */
 @ConfigMapping(prefix = "tidings.ingest")
@@ -15,14 +17,20 @@ public interface IngestConfig {
 
     /** The longest pause between two attempts while Postgres or the broker is away. Attempts never end. */
     @WithDefault("2s")
+    @DurationMin(millis = 10)
+    @DurationMax(minutes = 5)
     Duration retryMaxDelay();
 
     /** How long one write to Postgres may take before it counts as an outage and is tried again. */
     @WithDefault("30s")
+    @DurationMin(millis = 100)
+    @DurationMax(minutes = 10)
     Duration storeTimeout();
 
     /** How long {@code POST /v1/events} waits for the broker to acknowledge every record before it answers 503. */
     @WithDefault("10s")
+    @DurationMin(millis = 10)
+    @DurationMax(minutes = 5)
     Duration brokerTimeout();
 
     /** The most events in one {@code application/cloudevents-batch+json} request. */

@@ -2,6 +2,7 @@ package dev.tidings.stream;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -126,4 +127,9 @@ public interface StreamConfig {
     @DurationMin(millis = 0)
     @DurationMax(minutes = 10)
     Duration drainWindow();
+
+    @AssertTrue(message = "tidings.stream.retry-at-most must be at least tidings.stream.retry-at-least")
+    default boolean isRetryInOrder() {
+        return retryAtMost().compareTo(retryAtLeast()) >= 0;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.tidings.ticket;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
@@ -50,6 +51,7 @@ public interface TicketConfig {
 
     /** Whether a ticket, and its stream, may outlive the token that it was issued for. */
     @WithDefault("false")
+    @WithConverter(TrueOrFalse.class)
     boolean outliveToken();
 
     /** How long a call to Redis may take before it counts as away. */
