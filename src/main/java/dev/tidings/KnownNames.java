@@ -20,6 +20,10 @@ final class KnownNames {
     private static final Pattern SERVICE_LINK = Pattern.compile(
             ".*_(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
+    /** What may differ for a tenant, behind its name, which may hold any sign. */
+    private static final Pattern OF_A_TENANT =
+            Pattern.compile("tidings\\.tenants\\.(\".+\"|[^.\"]+)\\.retention\\.(read-after|unread-after|items)");
+
     private final Set<String> names;
     private final Set<String> inEnvironment;
     private final Set<String> rooms;
@@ -46,7 +50,9 @@ final class KnownNames {
     }
 
     private boolean isUnknown(String name) {
-        return name.startsWith(OURS) && !names.contains(name);
+        return name.startsWith(OURS)
+                && !names.contains(name)
+                && !OF_A_TENANT.matcher(name).matches();
     }
 
     /** Others have variables that begin with TIDINGS too, so only those of a room are looked at. */

@@ -31,6 +31,25 @@ class KnownNamesTest {
         assertThat(faultOf(new EnvConfigSource(Map.of(variable, "1"), 300))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tidings.tenants.acme.retention.items",
+                "tidings.tenants.\"a.b/c d\".retention.read-after",
+                "tidings.tenants.\"acme\".retention.unread-after"
+            })
+    void knowWhatMayDifferForATenant(String setting) {
+        assertThat(faultOf(new PropertiesConfigSource(Map.of(setting, "1"), "file", 250)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tidings.tenants.acme.retention.visit-every", "tidings.tenants.acme.items"})
+    void knowWhatMayNot(String setting) {
+        assertThat(faultOf(new PropertiesConfigSource(Map.of(setting, "1"), "file", 250)))
+                .isPresent();
+    }
+
     @Test
     void suggestTheNearestForAVariable() {
         assertThat(faultOf(new EnvConfigSource(Map.of("TIDINGS_STREAM_PAGEROWS", "1"), 300)))
