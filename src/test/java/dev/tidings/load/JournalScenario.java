@@ -1,20 +1,9 @@
 package dev.tidings.load;
 
-import dev.tidings.feed.Content;
-import dev.tidings.feed.Priority;
-import dev.tidings.feed.TenantId;
 import dev.tidings.feed.UserId;
-import dev.tidings.journal.Journal;
 import dev.tidings.journal.NewEvent;
-import dev.tidings.journal.PlainJournal;
-import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,29 +18,23 @@ final class JournalScenario implements Scenario {
     private static final int ROUNDS = 5;
     private static final int TARGET = 10_000;
     private static final int USERS = 5_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private int numbered;
+    private int rounds;
 
     @Override
     public Figures run(Options options) throws IOException, InterruptedException {
         int events = options.number("events", 20_000);
         try (Servers servers = Servers.start(Path.of("target/load/servers.log"))) {
             migrate(servers.settings());
-            Vertx vertx = Vertx.vertx();
-            Pool pool = Pool.pool(vertx, connect(servers.settings()), new PoolOptions().setMaxSize(16));
-            try {
-                return measure(PlainJournal.on(pool), events);
-            } finally {
-                pool.close().await().atMost(PATIENCE);
-                vertx.close().await().atMost(PATIENCE);
+            try (PlainStore store = new PlainStore(servers.settings())) {
+                return measure(store, events);
             }
         }
     }
 
-    private Figures measure(Journal journal, int events) {
+    private Figures measure(PlainStore store, int events) {
         // Both JVM and tables are warm before the first figure.
-        perSecond(journal, 500, events);
+        perSecond(store, 500, events);
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("eventsARound", events);
         StringJoiner line = new StringJoiner(", ", "notifications/s by size of batch: ", "");
@@ -59,7 +42,7 @@ final class JournalScenario implements Scenario {
         for (int batch : BATCHES) {
             List<Double> rounds = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
-                rounds.add(perSecond(journal, batch, events));
+                rounds.add(perSecond(store, batch, events));
             }
             rounds.sort(null);
             double median = rounds.get(ROUNDS / 2);
@@ -72,15 +55,15 @@ final class JournalScenario implements Scenario {
         return new Figures("journal", best >= TARGET, line + " (median of 5; target 10000)", values);
     }
 
-    private double perSecond(Journal journal, int batch, int events) {
+    private double perSecond(PlainStore store, int batch, int events) {
         List<List<NewEvent>> batches = new ArrayList<>();
         for (int from = 0; from < events; from += batch) {
-            batches.add(events(Math.min(batch, events - from)));
+            batches.add(events(store, Math.min(batch, events - from)));
         }
         int stored = 0;
         long begin = WallClock.nanos();
         for (List<NewEvent> some : batches) {
-            stored += journal.store(some).await().atMost(PATIENCE).notifications();
+            stored += store.store(some);
         }
         double seconds = WallClock.secondsSince(begin);
         if (stored != events) {
@@ -89,64 +72,22 @@ final class JournalScenario implements Scenario {
         return stored / seconds;
     }
 
-    private List<NewEvent> events(int count) {
-        SplittableRandom users = new SplittableRandom(numbered);
+    private List<NewEvent> events(PlainStore store, int count) {
+        SplittableRandom users = new SplittableRandom(rounds++);
         List<NewEvent> events = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            numbered++;
-            List<UserId> to = List.of(new UserId("user-" + users.nextInt(USERS)));
-            events.add(new NewEvent(
-                    new TenantId("load"),
-                    "/load",
-                    "event-" + numbered,
-                    to,
-                    content(numbered),
-                    0,
-                    numbered,
-                    Instant.now()));
+            events.add(store.event(List.of(new UserId("user-" + users.nextInt(USERS)))));
         }
         return events;
-    }
-
-    private static Content content(int number) {
-        return new Content(
-                "/load",
-                "dev.tidings.load.sent",
-                "orders",
-                Priority.NORMAL,
-                "Order " + number + " shipped",
-                "It arrives on Tuesday, between nine and noon, and fits through the letter box.",
-                "https://shop.example/orders/" + number,
-                "[{\"label\":\"Track\",\"url\":\"https://shop.example/orders/" + number + "/track\"}]",
-                "{\"orderId\":" + number + ",\"carrier\":\"post\"}",
-                null,
-                Instant.now(),
-                null);
     }
 
     private static void migrate(Map<String, String> settings) {
         Flyway.configure()
                 .dataSource(
-                        "jdbc:" + setting(settings, "quarkus.datasource.reactive.url"),
-                        setting(settings, "quarkus.datasource.username"),
-                        setting(settings, "quarkus.datasource.password"))
+                        "jdbc:" + PlainStore.setting(settings, "quarkus.datasource.reactive.url"),
+                        PlainStore.setting(settings, "quarkus.datasource.username"),
+                        PlainStore.setting(settings, "quarkus.datasource.password"))
                 .load()
                 .migrate();
-    }
-
-    /** As the service's pool does it, statements are prepared once a connection. */
-    private static PgConnectOptions connect(Map<String, String> settings) {
-        return PgConnectOptions.fromUri(setting(settings, "quarkus.datasource.reactive.url"))
-                .setUser(setting(settings, "quarkus.datasource.username"))
-                .setPassword(setting(settings, "quarkus.datasource.password"))
-                .setCachePreparedStatements(true);
-    }
-
-    private static String setting(Map<String, String> settings, String name) {
-        String value = settings.get(name);
-        if (value == null) {
-            throw new IllegalStateException("the servers did not say " + name);
-        }
-        return value;
     }
 }

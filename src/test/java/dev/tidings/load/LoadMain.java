@@ -74,6 +74,8 @@ public final class LoadMain {
         scenarios.put("idle", IdleScenario::new);
         scenarios.put("slow", SlowScenario::new);
         scenarios.put("crash", CrashScenario::new);
+        scenarios.put("inbox", InboxScenario::new);
+        scenarios.put("retention", RetentionScenario::new);
         return scenarios;
     }
 }
