@@ -39,6 +39,25 @@ export async function ticket(bearer) {
   return response.json();
 }
 
+/** What a notification is to be: any of read, seen and archived. The change itself comes over the stream. */
+export function patch(bearer, id, state) {
+  return call(`v1/notifications/${id}`, {
+    method: "PATCH",
+    headers: { Authorization: `Bearer ${bearer}`, "Content-Type": "application/json" },
+    body: JSON.stringify(state),
+  });
+}
+
+/** Everything that is there is read, or seen: one watermark. */
+export function markAll(bearer, what) {
+  return call(`v1/notifications/${what}`, { headers: { Authorization: `Bearer ${bearer}` } });
+}
+
+/** Ends all of the user's streams, everywhere. */
+export function signOut(bearer) {
+  return call("v1/streams", { method: "DELETE", headers: { Authorization: `Bearer ${bearer}` } });
+}
+
 /** Resolves with the status, 202: the broker has it. */
 export async function send(bearer, event) {
   const response = await call("v1/events", {

@@ -8,18 +8,21 @@ export class Composer {
   #form;
   #answer;
   #again;
+  #takeBack;
   #last = null;
 
-  constructor(form, answer, again) {
+  constructor(form, answer, again, takeBack) {
     this.#form = form;
     this.#answer = answer;
     this.#again = again;
+    this.#takeBack = takeBack;
     form.elements.title.value = sample();
     form.addEventListener("submit", (submit) => {
       submit.preventDefault();
       this.#send(this.#event());
     });
     again.addEventListener("click", () => this.#send(this.#last));
+    takeBack.addEventListener("click", () => this.#send(retraction(this.#last), true));
   }
 
   set tenant(name) {
@@ -43,16 +46,20 @@ export class Composer {
         category: optional("category"),
         priority: of("priority"),
         url: optional("url"),
+        mode: of("mode"),
+        [of("mode") === "state" ? "stateKey" : "collapseKey"]: optional("key"),
+        expiresAt: of("expires") ? new Date(Date.now() + 1000 * of("expires")).toISOString() : undefined,
+        data: of("mode") === "stored" ? undefined : { title: of("title"), body: of("body") },
       },
     };
   }
 
-  async #send(event) {
+  async #send(event, isRetraction = false) {
     this.#busy(true);
     const begin = performance.now();
     try {
       const status = await send(await token(event.tenant, "playground", ["producer"]), event);
-      this.#accepted(status, event, performance.now() - begin);
+      this.#accepted(status, event, performance.now() - begin, isRetraction);
     } catch (failure) {
       this.#refused(failure);
     } finally {
@@ -63,9 +70,14 @@ export class Composer {
   #busy(isBusy) {
     this.#form.querySelector("[type=submit]").disabled = isBusy;
     this.#again.disabled = isBusy || this.#last === null;
+    this.#takeBack.disabled = isBusy || this.#last === null;
   }
 
-  #accepted(status, event, millis) {
+  #accepted(status, event, millis, isRetraction) {
+    if (isRetraction) {
+      this.#say("good", `${status} Accepted`, ["It is taken back wherever it arrived."]);
+      return;
+    }
     const isRepeated = event === this.#last;
     this.#last = event;
     this.#mark([]);
@@ -105,6 +117,17 @@ export class Composer {
     this.#answer.dataset.kind = kind;
     this.#answer.replaceChildren(make("b", "", heading), ...lines.filter(Boolean).map((line) => make("p", "", line)));
   }
+}
+
+function retraction({ tenant, source, id }) {
+  return {
+    specversion: "1.0",
+    id: `${id}-taken-back`,
+    source: "/playground",
+    type: "dev.tidings.retract",
+    tenant,
+    data: { source, id },
+  };
 }
 
 function sample() {

@@ -12,12 +12,14 @@ const LONGEST_WAIT_MS = 60_000;
  * on.state(name, text): opening, catching-up, live, reconnecting or closed
  * on.frame(name, id, data): each frame as it arrived; id is null where the frame has none
  * on.change(items, counters, changed): after each change, and once at the end of a replay; changed is what just came, or null
+ * on.value(values): the values of mode state, by their keys, after each
  * on.note(text): what happened between the frames
  */
 export class Feed {
   #who;
   #on;
   #items = new Map(); // id → notification
+  #values = new Map(); // key → data, of mode state
   #counters = { unread: 0, unseen: 0 };
   #cursor = null; // the last id whose frame has been processed
   #source = null;
@@ -88,6 +90,7 @@ export class Feed {
     else if (name === "removed") this.#items.delete(data.id); // an unknown id is nothing to worry about
     else if (name === "marked") this.#mark(data);
     else if (name === "feed") this.#counters = { unread: data.unread, unseen: data.unseen };
+    else if (name === "signal" && data.mode === "state") return this.#on.value(this.#values.set(data.key, data.data));
     else return;
     if (name === "feed") {
       this.#failures = 0;

@@ -9,9 +9,14 @@ export class List {
   #more;
   #shown = new Map(); // id → { item, element }
 
-  constructor(list, more) {
+  /** onAct(id, state): the reader wants a notification to be so */
+  constructor(list, more, onAct) {
     this.#list = list;
     this.#more = more;
+    list.addEventListener("click", ({ target }) => {
+      const { id, state } = target.closest("button[data-state]")?.dataset ?? {};
+      if (id) onAct(id, JSON.parse(state));
+    });
     setInterval(() => this.#tellTimes(), 10_000);
   }
 
@@ -78,6 +83,10 @@ function draw(item) {
   if (item.category) facts.append(make("span", "chip", item.category));
   facts.append(when(item.createdAt), make("span", "seq", `#${item.seq}`));
   element.append(facts);
+  facts.append(
+    button(item, item.readAt === null ? "Mark read" : "Mark unread", { read: item.readAt === null }),
+    button(item, "Archive", { archived: true }),
+  );
   const actions = (item.actions ?? []).map(({ label, url }) => link(url, label, "action")).filter(Boolean);
   if (actions.length) {
     const row = make("p", "actions");
@@ -85,6 +94,15 @@ function draw(item) {
     element.append(row);
   }
   return element;
+}
+
+function button(item, text, state) {
+  const button = make("button", "quiet", text);
+  button.type = "button";
+  button.dataset.id = item.id;
+  button.dataset.state = JSON.stringify(state);
+  button.setAttribute("aria-label", `${text}: ${item.title}`);
+  return button;
 }
 
 function heading(item) {

@@ -1,4 +1,5 @@
 // The page: who is chosen, and what is shown of the feed, the composer and the frames.
+import { markAll, patch, signOut, token } from "./api.js";
 import { Composer } from "./composer.js";
 import { Feed } from "./feed.js";
 import { Frames } from "./frames.js";
@@ -8,14 +9,17 @@ const USERS = ["ada", "grace", "linus"];
 const $ = (id) => document.getElementById(id);
 
 const who = $("who");
-const list = new List($("items"), $("more"));
+const list = new List($("items"), $("more"), (id, state) => act((bearer) => patch(bearer, id, state)));
 const frames = new Frames($("frames"));
-const composer = new Composer($("composer"), $("answer"), $("again"));
+const composer = new Composer($("composer"), $("answer"), $("again"), $("take-back"));
 let feed = null;
+let whose = null;
 
 function open(tenant, user) {
   feed?.close();
   list.clear();
+  showValues(new Map());
+  whose = { tenant, user };
   count({ unread: "–", unseen: "–" });
   $("why").hidden = true;
   $("empty").hidden = false;
@@ -28,6 +32,7 @@ function open(tenant, user) {
     state: tellState,
     frame: (name, id, data) => frames.frame(name, id, data),
     note: (text) => frames.note(text),
+    value: showValues,
     change: (items, counters, changed) => {
       list.show(items, changed);
       count(counters, user);
@@ -42,10 +47,28 @@ function tellState(name, text) {
   $("state").dataset.state = name;
   $("state-text").textContent = name === "closed" ? "closed" : text;
   $("close").hidden = name === "closed";
+  $("all").hidden = name === "closed";
   if (name === "closed") $("empty").textContent = "Choose a tenant and a user, and open the feed.";
   const why = $("why");
   why.hidden = name !== "closed" || text === "by you";
   why.textContent = why.hidden ? "" : `Closed: ${text}`;
+}
+
+/** What the reader does is shown when it comes back over the stream, here as on every other device. */
+async function act(call) {
+  try {
+    await call(await token(whose.tenant, whose.user));
+  } catch (failure) {
+    frames.note(`refused: ${failure.message}`);
+    $("announce").textContent = failure.message;
+  }
+}
+
+function showValues(values) {
+  $("values").hidden = values.size === 0;
+  $("values").replaceChildren(
+    ...[...values].map(([key, value]) => make("li", "chip", `${key}: ${JSON.stringify(value)}`)),
+  );
 }
 
 function count({ unread, unseen }, user) {
@@ -75,6 +98,11 @@ who.addEventListener("submit", (submit) => {
   open(who.elements.tenant.value, who.elements.user.value);
 });
 $("close").addEventListener("click", () => feed?.close());
+$("all").addEventListener("click", ({ target }) => {
+  const what = target.dataset.all;
+  if (what) act((bearer) => markAll(bearer, what));
+});
+$("sign-out").addEventListener("click", () => act(signOut));
 $("clear").addEventListener("click", () => frames.clear());
 $("pings").addEventListener("change", ({ target }) => $("frames").classList.toggle("without-pings", !target.checked));
 
