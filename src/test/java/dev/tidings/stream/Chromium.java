@@ -14,7 +14,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A real browser with a profile of its own that ends with it; a test that finds none on this machine is skipped. */
-final class Chromium {
+public final class Chromium {
     private static final List<String> USUAL_PLACES = List.of(
             "/usr/bin",
             "/usr/local/bin",
@@ -26,7 +26,7 @@ final class Chromium {
 
     private Chromium() {}
 
-    static ChromeDriver start() {
+    public static ChromeDriver start() {
         Optional<Path> browser = find("chromium", "chromium-browser", "google-chrome", "chrome", "Google Chrome");
         Optional<Path> driver = find("chromedriver");
         assumeTrue(browser.isPresent(), "no Chromium on PATH or in the usual places");

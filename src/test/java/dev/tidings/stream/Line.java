@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A client's way to the application: a TCP relay that can be cut, and stays cut until it is mended. */
-final class Line implements AutoCloseable {
+public final class Line implements AutoCloseable {
     private final URI far;
     private final ServerSocket entrance;
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
@@ -22,7 +22,7 @@ final class Line implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    static Line to(URI application) {
+    public static Line to(URI application) {
         try {
             return new Line(application);
         } catch (IOException e) {
@@ -31,17 +31,17 @@ final class Line implements AutoCloseable {
     }
 
     /** The application as it is seen from here. */
-    URI resolve(String path) {
+    public URI resolve(String path) {
         return URI.create("http://localhost:" + entrance.getLocalPort()).resolve(path);
     }
 
     /** Every connection ends, and new ones do as soon as they come. */
-    void cut() {
+    public void cut() {
         isCut = true;
         ends.forEach(Line::close);
     }
 
-    void mend() {
+    public void mend() {
         isCut = false;
     }
 
