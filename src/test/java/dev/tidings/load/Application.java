@@ -43,7 +43,7 @@ public final class Application implements AutoCloseable {
         this.port = freePort();
         this.managementPort = freePort();
         Map<String, String> all = new LinkedHashMap<>(settings);
-        all.put("quarkus.http.host", "127.0.0.1");
+        all.putIfAbsent("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.management.host", "127.0.0.1");
         all.put("quarkus.http.port", Integer.toString(port));
         all.put("quarkus.management.port", Integer.toString(managementPort));
