@@ -38,13 +38,15 @@ class Inbox {
 
     /** A page. A feed that nobody has opened or written to is made, so that its cursor holds. */
     Uni<Listed> list(Listing listing) {
-        return bounded(read(listing));
+        return Outage.within(config.journalTimeout(), read(listing));
     }
 
     /** Empty if there is none, or none of this recipient's. */
     Uni<Optional<Notification>> one(Recipient recipient, UUID id) {
-        return bounded(query.one(recipient, id, clock.instant())
-                .map(lines -> lines.stream().findFirst().map(Inbox::notification)));
+        return Outage.within(
+                config.journalTimeout(),
+                query.one(recipient, id, clock.instant())
+                        .map(lines -> lines.stream().findFirst().map(Inbox::notification)));
     }
 
     private Uni<Listed> read(Listing listing) {
@@ -52,14 +54,6 @@ class Inbox {
                 .chain(lines -> lines.isEmpty()
                         ? journal.open(listing.recipient()).chain(() -> read(listing))
                         : Uni.createFrom().item(() -> listed(listing, lines)));
-    }
-
-    private <T> Uni<T> bounded(Uni<T> answer) {
-        return answer.ifNoItem()
-                .after(config.journalTimeout())
-                .fail()
-                .onFailure()
-                .transform(Outage::orSame);
     }
 
     private static Listed listed(Listing listing, List<Line> lines) {

@@ -2,6 +2,8 @@ package dev.tidings.inbox;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -14,4 +16,16 @@ interface InboxConfig {
     @DurationMin(millis = 10)
     @DurationMax(seconds = 30)
     Duration journalTimeout();
+
+    /** The most notifications that are changed in one transaction, when many are changed at the same time. */
+    @WithDefault("500")
+    @Min(1)
+    @Max(1_000)
+    int patchesAtOnce();
+
+    /** The most changes of notifications that wait for their transaction on this instance; one more is a 503. */
+    @WithDefault("5000")
+    @Min(2)
+    @Max(100_000)
+    int patchesWaiting();
 }

@@ -18,8 +18,6 @@ record ListParameters(
         @Nullable String page) {
     private static final String DEFAULT_LIMIT = "50";
     private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]?|100");
-    /** As an event's; in code points. */
-    private static final int MAX_CATEGORY_CHARACTERS = 128;
 
     ListParameters {
         status = nullIfEmpty(status);
@@ -55,11 +53,9 @@ record ListParameters(
     }
 
     private void checkCategory(List<FieldError> errors) {
-        if (category != null
-                && (category.codePointCount(0, category.length()) > MAX_CATEGORY_CHARACTERS
-                        || category.indexOf('\0') >= 0)) {
+        if (category != null && !Category.isValid(category)) {
             errors.add(new FieldError(
-                    "category", "must have at most " + MAX_CATEGORY_CHARACTERS + " characters, none of them U+0000"));
+                    "category", "must have at most " + Category.MAX_CHARACTERS + " characters, none of them U+0000"));
         }
     }
 

@@ -3,9 +3,6 @@ package dev.tidings.inbox;
 import dev.tidings.feed.Notification;
 import dev.tidings.feed.Recipient;
 import dev.tidings.identity.Callers;
-import dev.tidings.problem.Problem;
-import dev.tidings.problem.Problem.Kind;
-import dev.tidings.problem.ProblemException;
 import dev.tidings.wire.ListJson;
 import dev.tidings.wire.NotificationJson;
 import dev.tidings.wire.WireSchema;
@@ -14,7 +11,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import java.util.UUID;
@@ -91,7 +87,7 @@ class NotificationResource {
         return callers.current()
                 .chain(caller -> inbox.list(asked.checked(caller.recipient())))
                 .map(NotificationResource::bytes)
-                .map(NotificationResource::json);
+                .map(NoStore::ok);
     }
 
     @GET
@@ -110,10 +106,10 @@ class NotificationResource {
     public Uni<RestResponse<byte[]>> one(
             @Parameter(schema = @Schema(type = SchemaType.STRING, format = "uuid")) @RestPath String id) {
         return callers.current()
-                .chain(caller -> find(caller.recipient(), uuid(id)))
-                .map(found -> found.orElseThrow(NotificationResource::notFound))
+                .chain(caller -> find(caller.recipient(), NotificationId.parse(id)))
+                .map(found -> found.orElseThrow(NotificationId::unknown))
                 .map(NotificationJson::bytes)
-                .map(NotificationResource::json);
+                .map(NoStore::ok);
     }
 
     private Uni<Optional<Notification>> find(Recipient recipient, Optional<UUID> id) {
@@ -124,26 +120,5 @@ class NotificationResource {
         PageToken next = listed.next();
         return ListJson.bytes(
                 listed.items(), next == null ? null : next.toString(), listed.counters(), listed.cursor());
-    }
-
-    /** Somebody's own, and true for a moment: not for any cache. */
-    private static RestResponse<byte[]> json(byte[] body) {
-        return RestResponse.ResponseBuilder.ok(body)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
-    }
-
-    /** {@link UUID#fromString} also takes shortened forms; one notification has one name. */
-    private static Optional<UUID> uuid(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static ProblemException notFound() {
-        return new ProblemException(Problem.of(Kind.NOT_FOUND, "There is nothing here, or nothing of yours."));
     }
 }

@@ -28,17 +28,30 @@ public class Announcements {
 
     /** Takes no longer than {@link Route#announce}. In the order of the list, so in the order of the transactions. */
     public Uni<Void> announce(List<FeedChange> changes) {
+        return encode(changes).chain(route::announce).onFailure().recoverWithUni(Announcements::onUnannounced);
+    }
+
+    /**
+     * Done as soon as the streams of this instance have been told; Redis is told meanwhile, and nobody waits for it. For
+     * whoever answers a client, who must not wait for a Redis that is slow.
+     */
+    public Uni<Void> tell(List<FeedChange> changes) {
         if (changes.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
+        return encode(changes)
+                .invoke(messages -> route.announce(messages).subscribe().with(ignored -> {}))
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithUni(Announcements::onUnannounced);
+    }
+
+    private static Uni<List<Outgoing>> encode(List<FeedChange> changes) {
         Uni<List<Outgoing>> encoded = Uni.createFrom()
                 .item(() -> changes.stream().map(Announcements::outgoing).toList());
         int frames =
                 changes.stream().mapToInt(change -> change.changes().size()).sum();
-        return (frames <= MOST_AT_ONCE ? encoded : encoded.runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
-                .chain(route::announce)
-                .onFailure()
-                .recoverWithUni(Announcements::onUnannounced);
+        return frames <= MOST_AT_ONCE ? encoded : encoded.runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private static Uni<Void> onUnannounced(Throwable failure) {

@@ -41,6 +41,42 @@ record Reader(String tenant, String user) {
         return request.get("/v1/notifications" + path);
     }
 
+    /** @param body empty for none */
+    Response patch(String id, String body) {
+        return send("PATCH", "/" + id, body);
+    }
+
+    /** What a notification is after it was changed. */
+    JsonObject patched(String title, String body) {
+        return new JsonObject(
+                patch(id(title), body).then().statusCode(200).extract().asString());
+    }
+
+    /**
+     * Marks all.
+     *
+     * @param what {@code read} or {@code seen}
+     */
+    JsonObject mark(String what, String body) {
+        return new JsonObject(
+                send("POST", "/" + what, body).then().statusCode(200).extract().asString());
+    }
+
+    /** As {@link #get}, with another method. */
+    Response send(String method, String path, String body) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> sendOnce(method, path, body), answer -> answer.statusCode() != 503);
+    }
+
+    Response sendOnce(String method, String path, String body) {
+        var request = given().header("Authorization", bearer());
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json").body(body);
+        }
+        return request.request(method, "/v1/notifications" + path);
+    }
+
     JsonObject list(String... parameters) {
         return new JsonObject(
                 get("", parameters).then().statusCode(200).extract().asString());
