@@ -28,6 +28,9 @@ public class Announcements {
 
     /** Takes no longer than {@link Route#announce}. In the order of the list, so in the order of the transactions. */
     public Uni<Void> announce(List<FeedChange> changes) {
+        if (changes.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         return encode(changes).chain(route::announce).onFailure().recoverWithUni(Announcements::onUnannounced);
     }
 
