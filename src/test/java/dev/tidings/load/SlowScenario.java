@@ -23,7 +23,8 @@ final class SlowScenario implements Scenario {
                     && result.seenEnded() == silent
                     && result.lastEndSeconds() < LONGEST_SECONDS
                     && result.heapKiBEach() < MOST_KIB_EACH
-                    && result.meanwhile().millis(0.99) < result.before().millis(0.99) + MOST_MILLIS_MORE
+                    && result.endedMeanwhile() == 0
+                    && result.millisMore() < MOST_MILLIS_MORE
                     && result.outcome().isExact();
             return new Figures("slow", passed, result.toString(), result.figures());
         }

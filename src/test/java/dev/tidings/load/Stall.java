@@ -2,15 +2,12 @@ package dev.tidings.load;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * The course of clients that never read, beside others that do: events to the others alone, then to all until the
- * service has no room left for the silent ones, and on until it has ended each of them.
+ * service has no room left for the silent ones, then to the others while those stand, and on until each of them is ended.
  */
 public final class Stall {
     /** Together more than the buffers of both sides hold, which is some 400 KB. */
@@ -32,62 +29,55 @@ public final class Stall {
 
     /** Events at the rate to the clients that read, first for the time given, then until the silent ones are ended. */
     public StallResult run(List<StreamClient> reading, List<StreamClient> silent, int rate, Duration time)
-            throws IOException, InterruptedException, ExecutionException {
+            throws IOException, InterruptedException {
         Readings readings = new Readings();
         try (Swarm swarm = new Swarm(application.address(), false, OPENING_AT_ONCE, readings);
                 Producer steady = new Producer(settings, users(reading), 0);
-                Producer filling = new Producer(settings, users(silent), LARGE_BYTES)) {
+                Producer filling = new Producer(settings, users(silent), LARGE_BYTES);
+                Ends ends = new Ends(application)) {
             swarm.open(reading, PATIENCE);
             swarm.open(silent, PATIENCE);
             awaitSilence(swarm, silent);
             steady.send(rate, time);
-            Latencies before = measured(swarm, readings, steady, rate, time);
-            ProcessFacts facts = application.facts();
-            long heapBefore = ProcessFacts.sum(facts.liveBytes());
-            long residentBefore = facts.residentBytes();
-
-            for (int i = 0; i < LARGE_EVENTS_EACH; i++) {
-                filling.sendToAll();
-            }
-            filling.flush();
-            long filled = WallClock.nanos();
-            FutureTask<Latencies> meanwhile = new FutureTask<>(() -> measured(swarm, readings, steady, rate, time));
-            Thread.ofPlatform().start(meanwhile);
-            Latencies others = meanwhile.get();
-            long heapMeanwhile = ProcessFacts.sum(facts.liveBytes());
-            long residentMeanwhile = facts.residentBytes();
-            List<Double> ends = awaitEnds(silent.size(), filled);
+            StallResult.Measure before = measured(swarm, readings, steady, rate, time);
+            long filled = fill(filling, steady.total(), silent.size());
+            StallResult.Measure meanwhile = measured(swarm, readings, steady, rate, time);
+            int endedMeanwhile = ends.count();
+            ends.await(silent.size(), PATIENCE);
             int seenEnded = awaitSeen(swarm, silent);
             Outcome outcome = Outcome.await(swarm, readings, reading, steady, PATIENCE);
             return new StallResult(
                     reading.size(),
                     silent.size(),
-                    ends.size(),
+                    ends.secondsSince(filled),
+                    endedMeanwhile,
                     seenEnded,
-                    ends.isEmpty() ? 0 : ends.getFirst(),
-                    ends.isEmpty() ? 0 : ends.getLast(),
                     before,
-                    others,
-                    heapBefore,
-                    heapMeanwhile,
-                    residentBefore,
-                    residentMeanwhile,
+                    meanwhile,
                     outcome);
         }
     }
 
-    /** When each of them was ended as slow, by the service's own count, in seconds. */
-    private List<Double> awaitEnds(int silent, long since) throws IOException, InterruptedException {
-        List<Double> ends = new ArrayList<>();
+    /**
+     * Returns when the service had written the last event that fills the buffers: what is measured earlier is the burst,
+     * in whose ingest the events of the others wait.
+     *
+     * @param others events that were sent to the others before
+     */
+    private long fill(Producer filling, long others, int silent) throws IOException, InterruptedException {
+        for (int i = 0; i < LARGE_EVENTS_EACH; i++) {
+            filling.sendToAll();
+        }
+        filling.flush();
+        long wanted = others + (long) silent * LARGE_EVENTS_EACH;
         long end = WallClock.nanos() + PATIENCE.toNanos();
-        while (ends.size() < silent && WallClock.nanos() < end) {
-            int ended = (int) application.metric("tidings_stream_closed_total", "reason=\"slow\"");
-            while (ends.size() < ended) {
-                ends.add(WallClock.secondsSince(since));
+        while (application.metric("tidings_ingest_stored_total", "") < wanted) {
+            if (WallClock.nanos() > end) {
+                throw new IllegalStateException("the events that fill the buffers are not stored");
             }
             WallClock.pause(LOOK_EVERY);
         }
-        return ends;
+        return WallClock.nanos();
     }
 
     /** How many find their connection ended, once they read what had been on its way to them. */
@@ -109,7 +99,8 @@ public final class Stall {
                 .count()));
     }
 
-    private static Latencies measured(Swarm swarm, Readings readings, Producer steady, int rate, Duration time) {
+    private StallResult.Measure measured(Swarm swarm, Readings readings, Producer steady, int rate, Duration time)
+            throws IOException, InterruptedException {
         swarm.ask(() -> {
             readings.measureFrom(WallClock.nanos());
             return true;
@@ -117,7 +108,9 @@ public final class Stall {
         steady.send(rate, time);
         steady.flush();
         WallClock.pause(Duration.ofSeconds(1));
-        return swarm.ask(readings::latencies);
+        Latencies latencies = swarm.ask(readings::latencies);
+        ProcessFacts facts = application.facts();
+        return new StallResult.Measure(latencies, ProcessFacts.sum(facts.liveBytes()), facts.residentBytes());
     }
 
     private static void awaitSilence(Swarm swarm, List<StreamClient> silent) {

@@ -1,63 +1,85 @@
 package dev.tidings.load;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What came of clients that never read. Latencies are those of the clients that read.
+ * What came of clients that never read.
  *
- * @param ended by the service's own count
+ * @param endsSeconds by the service's own count, from the moment when the last event was written that filled the silent
+ *     ones' buffers; one whose buffers were full before that ends earlier
+ * @param endedMeanwhile so many of them before the second measure was complete, which is then not of all
  * @param seenEnded by the clients, when they read at last
- * @param firstEndSeconds from the last event that filled the silent ones' buffers
- * @param lastEndSeconds the same, of the last one
  */
 public record StallResult(
         int reading,
         int silent,
-        int ended,
+        List<Double> endsSeconds,
+        int endedMeanwhile,
         int seenEnded,
-        double firstEndSeconds,
-        double lastEndSeconds,
-        Latencies before,
-        Latencies meanwhile,
-        long heapBefore,
-        long heapMeanwhile,
-        long residentBefore,
-        long residentMeanwhile,
+        Measure before,
+        Measure meanwhile,
         Outcome outcome) {
+    /** Of the clients that read, and of the service. */
+    record Measure(Latencies latencies, long heapBytes, long residentBytes) {
+        private double p99Millis() {
+            return latencies.millis(0.99);
+        }
+    }
+
     Map<String, Object> figures() {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("streamsThatRead", reading);
         figures.put("streamsThatNeverRead", silent);
-        figures.put("endedAsSlow", ended);
+        figures.put("endedAsSlow", ended());
+        figures.put("endedMeanwhile", endedMeanwhile);
         figures.put("foundEnded", seenEnded);
-        figures.put("firstEndedAfterSeconds", Figures.rounded(firstEndSeconds));
-        figures.put("lastEndedAfterSeconds", Figures.rounded(lastEndSeconds));
-        figures.put("othersBefore", before.figures());
-        figures.put("othersMeanwhile", meanwhile.figures());
-        figures.put("heapBytesBefore", heapBefore);
-        figures.put("heapBytesMeanwhile", heapMeanwhile);
-        figures.put("residentBytesBefore", residentBefore);
-        figures.put("residentBytesMeanwhile", residentMeanwhile);
+        figures.put("firstEndedAfterSeconds", Figures.rounded(firstEndSeconds()));
+        figures.put("lastEndedAfterSeconds", Figures.rounded(lastEndSeconds()));
+        figures.put("othersBefore", before.latencies.figures());
+        figures.put("othersMeanwhile", meanwhile.latencies.figures());
+        figures.put("heapBytesBefore", before.heapBytes);
+        figures.put("heapBytesMeanwhile", meanwhile.heapBytes);
+        figures.put("residentBytesBefore", before.residentBytes);
+        figures.put("residentBytesMeanwhile", meanwhile.residentBytes);
         figures.putAll(outcome.figures());
         return figures;
     }
 
+    public int ended() {
+        return endsSeconds.size();
+    }
+
+    private double firstEndSeconds() {
+        return endsSeconds.isEmpty() ? 0 : endsSeconds.getFirst();
+    }
+
+    public double lastEndSeconds() {
+        return endsSeconds.isEmpty() ? 0 : endsSeconds.getLast();
+    }
+
     /** What a stream that stands costs there. */
     public double heapKiBEach() {
-        return (heapMeanwhile - heapBefore) / 1024.0 / silent;
+        return (meanwhile.heapBytes - before.heapBytes) / 1024.0 / silent;
+    }
+
+    /** How much longer others wait while some stand. */
+    double millisMore() {
+        return meanwhile.p99Millis() - before.p99Millis();
     }
 
     @Override
     public String toString() {
         return "%d that never read beside %d: %d ended as slow, %.1f to %.1f s after the last event that filled them; "
-                        .formatted(silent, reading, ended, firstEndSeconds, lastEndSeconds)
-                + "heap %+.0f KiB each, resident %+d MiB; others' p99 %.1f ms before, %.1f meanwhile (%s)"
+                        .formatted(silent, reading, ended(), firstEndSeconds(), lastEndSeconds())
+                + "heap %+.0f KiB each, resident %+d MiB; others' p99 %.1f ms before, %.1f meanwhile, %d ended by then (%s)"
                         .formatted(
                                 heapKiBEach(),
-                                (residentMeanwhile - residentBefore) >> 20,
-                                before.millis(0.99),
-                                meanwhile.millis(0.99),
+                                (meanwhile.residentBytes - before.residentBytes) >> 20,
+                                before.p99Millis(),
+                                meanwhile.p99Millis(),
+                                endedMeanwhile,
                                 outcome);
     }
 }
