@@ -115,6 +115,28 @@ class InstancesIT {
     }
 
     @Test
+    void signingOutOnOneEndsTheStreamsOfBothWithinASecond() throws Exception {
+        HttpRequest signOut = HttpRequest.newBuilder(at(one, "/v1/streams"))
+                .header("Authorization", "Bearer " + Tokens.of("acme", "carol"))
+                .DELETE()
+                .build();
+        try (SseProbe here = open(one, "acme", "carol").awaitLive();
+                SseProbe there = open(two, "acme", "carol").awaitLive();
+                SseProbe namesake = open(two, "other", "carol").awaitLive()) {
+            assertThat(http.send(signOut, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(204);
+
+            await().atMost(Duration.ofSeconds(1)).until(() -> here.hasEnded() && there.hasEnded());
+            for (SseProbe ended : List.of(here, there)) {
+                assertThat(ended.await("bye").json().getString("reason")).isEqualTo("revoked");
+                assertThat(ended.await("bye").json().getString("reconnect")).isEqualTo("never");
+            }
+            assertThat(namesake.hasEnded()).isFalse();
+        }
+    }
+
+    @Test
     void sigtermSendsTheStreamsToTheOtherOneWithNothingMissing() throws Exception {
         Application leaving = instance("leaving");
         List<SseProbe> streams = new ArrayList<>();

@@ -28,6 +28,7 @@ class InboxMetrics {
     }
 
     private final MeterRegistry registry;
+    private final Counter signedOut;
     private final DistributionSummary batchPatches;
     private final Timer batch;
 
@@ -40,6 +41,7 @@ class InboxMetrics {
         for (Watermark what : Watermark.values()) {
             of(what);
         }
+        signedOut = registry.counter("tidings.inbox.signouts");
         batchPatches = DistributionSummary.builder("tidings.inbox.batch.patches")
                 .description("Changes of notifications in one transaction")
                 .register(registry);
@@ -62,6 +64,10 @@ class InboxMetrics {
 
     void marked(Watermark what) {
         of(what).increment();
+    }
+
+    void signedOut() {
+        signedOut.increment();
     }
 
     private Counter of(Outcome outcome) {

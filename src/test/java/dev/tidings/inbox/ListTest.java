@@ -68,6 +68,40 @@ class ListTest {
     }
 
     @Test
+    void isContinuedExactlyAcrossPatchesAndMarks() {
+        store(4);
+        ada.patched("n1", "{\"read\":true}");
+        JsonObject page = ada.list("limit", "2");
+        ada.patched("n4", "{\"archived\":true}");
+        ada.mark("seen", "");
+        ada.patched("n1", "{\"read\":false}");
+        String lastCursor =
+                ada.follow(page.getString("next"), "limit", "2").getLast().getString("cursor");
+
+        try (SseProbe stream = ada.stream("?lastEventId=" + lastCursor)) {
+            assertThat(stream.frames())
+                    .extracting(SseProbe.Seen::event)
+                    .containsExactly("removed", "marked", "notification", "feed");
+            assertThat(stream.titles()).containsExactly("n1");
+            assertThat(stream.frames("feed").getFirst().json().getInteger("unread"))
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void ofTheUnreadGoesOnWhileTheyAreRead() {
+        store(6);
+        JsonObject first = ada.list("limit", "2");
+        ada.patched("n3", "{\"read\":true}");
+        ada.mark("read", "{\"through\":1}");
+
+        List<JsonObject> rest = ada.follow(first.getString("next"), "limit", "2");
+
+        assertThat(rest.stream().flatMap(page -> titles(page).stream())).containsExactly("n4", "n2");
+        assertThat(rest.getLast().getInteger("unread")).isEqualTo(4);
+    }
+
+    @Test
     void saysEachNotificationToTheLetterAsAStreamDoes() {
         store(1);
 

@@ -62,7 +62,7 @@ record Reader(String tenant, String user) {
                 send("POST", "/" + what, body).then().statusCode(200).extract().asString());
     }
 
-    /** As {@link #get}, with another method. */
+    /** As {@link #get}, with another method, and the whole path or what is behind that of the notifications. */
     Response send(String method, String path, String body) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(40))
@@ -74,7 +74,7 @@ record Reader(String tenant, String user) {
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json").body(body);
         }
-        return request.request(method, "/v1/notifications" + path);
+        return request.request(method, path.startsWith("/v1/") ? path : "/v1/notifications" + path);
     }
 
     JsonObject list(String... parameters) {
@@ -114,6 +114,20 @@ record Reader(String tenant, String user) {
             return !probe.frames("feed").isEmpty();
         });
         return open.get();
+    }
+
+    /** A ticket's stream is opened at {@code url} with {@code cookie}. */
+    record Ticket(String url, String cookie) {
+        SseProbe open() {
+            return SseProbe.open(URI.create(RestAssured.baseURI + ":" + RestAssured.port + url), "Cookie", cookie);
+        }
+    }
+
+    Ticket ticket() {
+        Response issued = send("POST", "/v1/tickets", "");
+        String cookie = issued.then().statusCode(201).extract().header("Set-Cookie");
+        return new Ticket(
+                new JsonObject(issued.asString()).getString("streamUrl"), cookie.substring(0, cookie.indexOf(';')));
     }
 
     static List<JsonObject> items(JsonObject page) {

@@ -6,7 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Rows as the state changes of later versions write them. */
+/** Rows as no call over HTTP makes them. */
 final class Sql {
     private Sql() {}
 

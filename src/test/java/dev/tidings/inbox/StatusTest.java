@@ -11,18 +11,20 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Six notifications, n1 to n6, of the category {@code tests}; {@code seq} and version are their numbers. */
+/** What lists show of six notifications, n1 to n6, of the category {@code tests}; their {@code seq} are their numbers. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 @Timeout(60)
 class StatusTest {
-    private static final String READ_AT = "2026-03-01T10:00:00Z";
+    private static final String READ = "{\"read\":true}";
+    private static final String ARCHIVED = "{\"archived\":true}";
 
     @Inject
     Journal journal;
@@ -35,10 +37,10 @@ class StatusTest {
     }
 
     @Test
-    void sortsARowsOwnState() {
-        row("n1", "read_at = now()");
-        row("n2", "archived_at = now()");
-        row("n3", "archived_at = now(), read_at = now()");
+    void sortsByTheStateOfEach() {
+        ada.patched("n1", READ);
+        ada.patched("n2", ARCHIVED);
+        ada.patched("n3", "{\"archived\":true,\"read\":true}");
         row("n4", "removed = 'retracted'");
 
         assertThat(titles(ada.list())).containsExactly("n6", "n5");
@@ -55,84 +57,14 @@ class StatusTest {
 
         assertThat(titles(ada.list())).containsExactly("n6", "n4", "n3", "n2", "n1");
         assertThat(ada.get("/" + expired).statusCode()).isEqualTo(404);
-        assertThat(ada.list().getInteger("unread")).isEqualTo(6);
     }
 
     @Test
     void readImpliesSeen() {
-        row("n6", "read_at = '" + READ_AT + "'");
+        JsonObject read = ada.patched("n6", READ);
 
-        JsonObject read = Reader.items(ada.list("status", "all")).getFirst();
-
-        assertThat(read.getString("readAt")).isEqualTo(READ_AT);
-        assertThat(read.getString("seenAt")).isEqualTo(READ_AT);
-    }
-
-    @Nested
-    class AWatermarkOfTheFeed {
-        @BeforeEach
-        void move() {
-            feed("version = 7, read_through = 4, read_version = 7, read_at = '" + READ_AT + "'");
-        }
-
-        @Test
-        void coversWhatIsNotAboveIt() {
-            assertThat(titles(ada.list())).containsExactly("n6", "n5");
-            assertThat(titles(ada.list("status", "all"))).hasSize(6);
-            assertThat(one("n4").getString("readAt")).isEqualTo(READ_AT);
-            assertThat(one("n4").getString("seenAt")).isEqualTo(READ_AT);
-            assertThat(one("n5").getValue("readAt")).isNull();
-        }
-
-        @Test
-        void leavesWhatChangedAfterIt() {
-            row("n2", "state_version = 8, version = 8");
-
-            assertThat(titles(ada.list())).containsExactly("n6", "n5", "n2");
-            assertThat(one("n2").getValue("readAt")).isNull();
-        }
-
-        @Test
-        void doesNotReplaceTheTimeOfARowThatWasReadBefore() {
-            row("n1", "read_at = '2026-02-01T00:00:00Z'");
-
-            assertThat(one("n1").getString("readAt")).isEqualTo("2026-02-01T00:00:00Z");
-        }
-    }
-
-    @Nested
-    class AWatermarkOfACategory {
-        @BeforeEach
-        void move() {
-            row("n2", "category = 'orders'");
-            row("n3", "category = null");
-            Sql.update(
-                    "insert into category_mark (tenant_id, user_id, category, read_through, read_version, read_at,"
-                            + " seen_through, seen_version, seen_at) values (?, ?, 'tests', 5, 7, ?::timestamptz, 6, 7,"
-                            + " ?::timestamptz)",
-                    ada.tenant(),
-                    ada.user(),
-                    READ_AT,
-                    "2026-03-01T09:00:00Z");
-        }
-
-        @Test
-        void coversOnlyThatCategory() {
-            assertThat(titles(ada.list())).containsExactly("n6", "n3", "n2");
-            assertThat(one("n5").getString("readAt")).isEqualTo(READ_AT);
-            assertThat(one("n6").getString("seenAt")).isEqualTo("2026-03-01T09:00:00Z");
-            assertThat(one("n6").getValue("readAt")).isNull();
-            assertThat(one("n2").getValue("seenAt")).isNull();
-        }
-
-        @Test
-        void isAsGoodAsThatOfTheFeed() {
-            feed("version = 8, read_through = 2, read_version = 8, read_at = '2026-03-02T00:00:00Z'");
-
-            assertThat(titles(ada.list())).containsExactly("n6", "n3");
-            assertThat(one("n1").getString("readAt")).isEqualTo(READ_AT);
-            assertThat(one("n2").getString("readAt")).isEqualTo("2026-03-02T00:00:00Z");
-        }
+        assertThat(read.getString("seenAt")).isNotNull().isEqualTo(read.getString("readAt"));
+        assertThat(Reader.items(ada.list("status", "all")).getFirst()).isEqualTo(read);
     }
 
     @Test
@@ -140,7 +72,7 @@ class StatusTest {
         String category = "a'b\\%_&=+ü/😀";
         Sql.update(
                 "update notification set category = ? where tenant_id = ? and seq in (2, 4)", category, ada.tenant());
-        row("n4", "read_at = now()");
+        ada.patched("n4", READ);
 
         assertThat(titles(ada.list("category", category))).containsExactly("n2");
         assertThat(titles(ada.list("category", category, "status", "all"))).containsExactly("n4", "n2");
@@ -148,14 +80,13 @@ class StatusTest {
         JsonObject first = ada.list("category", category, "status", "all", "limit", "1");
         assertThat(ada.follow(first.getString("next"), "category", category, "status", "all", "limit", "1"))
                 .extracting(Reader::titles)
-                .containsExactly(java.util.List.of("n2"));
+                .containsExactly(List.of("n2"));
     }
 
     @Test
     void oneIsThereUnlessItIsRemoved() {
-        String archived = ada.id("n1");
+        String archived = ada.patched("n1", ARCHIVED).getString("id");
         String removed = ada.id("n2");
-        row("n1", "archived_at = now()");
         row("n2", "removed = 'expired'");
 
         assertThat(ada.get("/" + archived).statusCode()).isEqualTo(200);
@@ -163,19 +94,97 @@ class StatusTest {
         assertThat(ada.get("/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
     }
 
+    @Nested
+    class AMarkOfTheFeed {
+        @BeforeEach
+        void mark() {
+            ada.mark("read", "{\"through\":4}");
+        }
+
+        @Test
+        void coversWhatIsNotAboveIt() {
+            assertThat(titles(ada.list())).containsExactly("n6", "n5");
+            assertThat(titles(ada.list("status", "all"))).hasSize(6);
+            assertThat(one("n4").getString("readAt")).isNotNull();
+            assertThat(one("n4").getString("seenAt"))
+                    .isEqualTo(one("n4").getString("readAt"))
+                    .isEqualTo(one("n1").getString("readAt"));
+            assertThat(one("n5").getValue("readAt")).isNull();
+        }
+
+        @Test
+        void leavesWhatChangesAfterIt() {
+            ada.patched("n2", "{\"read\":false}");
+
+            assertThat(titles(ada.list())).containsExactly("n6", "n5", "n2");
+            assertThat(one("n2").getValue("readAt")).isNull();
+            assertThat(one("n2").getString("seenAt")).isNotNull();
+        }
+
+        @Test
+        void doesNotReplaceTheTimeOfWhatWasReadBefore() {
+            JsonObject before = ada.patched("n5", READ);
+
+            ada.mark("read", "");
+
+            assertThat(one("n5")).isEqualTo(before);
+        }
+
+        @Test
+        void hasWhatItCoversArchivedAndBroughtBackAsRead() {
+            String id = ada.patched("n3", ARCHIVED).getString("id");
+            assertThat(titles(ada.list("status", "archived"))).containsExactly("n3");
+
+            ada.patch(id, "{\"archived\":false}");
+
+            assertThat(titles(ada.list())).containsExactly("n6", "n5");
+            assertThat(one("n3").getString("readAt")).isNotNull();
+        }
+    }
+
+    @Nested
+    class AMarkOfACategory {
+        @BeforeEach
+        void mark() {
+            row("n2", "category = 'orders'");
+            row("n3", "category = null");
+            ada.mark("seen", "{\"category\":\"tests\"}");
+            ada.mark("read", "{\"category\":\"tests\",\"through\":5}");
+        }
+
+        @Test
+        void coversOnlyThatCategory() {
+            assertThat(titles(ada.list())).containsExactly("n6", "n3", "n2");
+            assertThat(one("n5").getString("readAt")).isNotNull();
+            assertThat(one("n6").getString("seenAt")).isNotNull();
+            assertThat(one("n6").getValue("readAt")).isNull();
+            assertThat(one("n2").getValue("seenAt")).isNull();
+            assertThat(ada.list().getInteger("unread")).isEqualTo(3);
+            assertThat(ada.list().getInteger("unseen")).isEqualTo(2);
+        }
+
+        @Test
+        void isAsGoodAsOneOfTheFeed() {
+            String before = one("n1").getString("readAt");
+
+            ada.mark("read", "{\"through\":2}");
+
+            assertThat(titles(ada.list())).containsExactly("n6", "n3");
+            assertThat(one("n1").getString("readAt")).isEqualTo(before);
+            assertThat(one("n2").getString("readAt")).isGreaterThan(before);
+        }
+    }
+
     private JsonObject one(String title) {
         return new JsonObject(ada.get("/" + ada.id(title)).asString());
     }
 
+    /** What no call of a user does. */
     private void row(String title, String assignments) {
         Sql.update(
                 "update notification set " + assignments + " where tenant_id = ? and user_id = ? and title = ?",
                 ada.tenant(),
                 ada.user(),
                 title);
-    }
-
-    private void feed(String assignments) {
-        Sql.update("update feed set " + assignments + " where tenant_id = ? and user_id = ?", ada.tenant(), ada.user());
     }
 }
