@@ -1,6 +1,9 @@
 package dev.tidings.identity;
 
 import dev.tidings.feed.Recipient;
+import dev.tidings.problem.Problem;
+import dev.tidings.problem.Problem.Kind;
+import dev.tidings.problem.ProblemException;
 import java.time.Instant;
 import java.util.Set;
 
@@ -18,5 +21,18 @@ public record Caller(Recipient recipient, Set<Role> roles, Instant tokenExpiresA
 
     public boolean is(Role role) {
         return roles.contains(role);
+    }
+
+    /**
+     * This caller, if it has the role.
+     *
+     * @param detail what is told to one that has not
+     * @throws ProblemException (403)
+     */
+    public Caller require(Role role, String detail) {
+        if (!is(role)) {
+            throw new ProblemException(Problem.of(Kind.FORBIDDEN, detail));
+        }
+        return this;
     }
 }

@@ -28,4 +28,10 @@ interface InboxConfig {
     @Min(2)
     @Max(100_000)
     int patchesWaiting();
+
+    /** How long a call that erases goes on. A tenant that is larger takes further calls, a person that is larger is a 503. */
+    @WithDefault("20s")
+    @DurationMin(millis = 1)
+    @DurationMax(minutes = 10)
+    Duration eraseTime();
 }

@@ -29,6 +29,8 @@ class InboxMetrics {
 
     private final MeterRegistry registry;
     private final Counter signedOut;
+    private final Counter erasedUsers;
+    private final Counter erasedFeeds;
     private final DistributionSummary batchPatches;
     private final Timer batch;
 
@@ -42,6 +44,8 @@ class InboxMetrics {
             of(what);
         }
         signedOut = registry.counter("tidings.inbox.signouts");
+        erasedUsers = registry.counter("tidings.inbox.erasures", "of", "user");
+        erasedFeeds = registry.counter("tidings.inbox.erasures", "of", "tenant");
         batchPatches = DistributionSummary.builder("tidings.inbox.batch.patches")
                 .description("Changes of notifications in one transaction")
                 .register(registry);
@@ -68,6 +72,15 @@ class InboxMetrics {
 
     void signedOut() {
         signedOut.increment();
+    }
+
+    void erasedUser() {
+        erasedUsers.increment();
+    }
+
+    /** Of a tenant that is erased. */
+    void erasedFeeds(int feeds) {
+        erasedFeeds.increment(feeds);
     }
 
     private Counter of(Outcome outcome) {

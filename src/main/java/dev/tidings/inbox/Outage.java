@@ -24,6 +24,9 @@ final class Outage {
     }
 
     static Throwable orSame(Throwable failure) {
+        if (failure instanceof ProblemException) {
+            return failure;
+        }
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (isOutage(cause)) {
                 LOG.warnf("the inbox waits for Postgres in vain reason=%s", reason(cause));

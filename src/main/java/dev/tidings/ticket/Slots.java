@@ -34,6 +34,15 @@ public class Slots {
             return redis.call('PEXPIRE', KEYS[1], ARGV[2])
             """);
 
+    /** Lifetime in ms; answers how many were not free. */
+    private static final Script CLEAR = Script.of("""
+            local time = redis.call('TIME')
+            local now = time[1] * 1000 + math.floor(time[2] / 1000)
+            local taken = redis.call('ZCOUNT', KEYS[1], '(' .. now - ARGV[1], '+inf')
+            redis.call('DEL', KEYS[1])
+            return taken
+            """);
+
     private static final Script RELEASE = Script.of("return redis.call('ZREM', KEYS[1], ARGV[1])");
 
     private final Scripts scripts;
@@ -61,6 +70,17 @@ public class Slots {
     /** Not for a stream that was replaced: its successor has the same slot. */
     public Uni<Void> release(FeedKey feed, String slotId) {
         return scripts.run(release(key(feed), slotId)).replaceWithVoid();
+    }
+
+    /**
+     * Forgets all of a user's slots, for whoever ends all of the user's streams. One of a stream that goes on comes back
+     * with its next renewal.
+     *
+     * @return how many streams there were
+     */
+    public Uni<Integer> clear(FeedKey feed) {
+        return scripts.run(new ScriptCall(CLEAR, key(feed), List.of(lifetimeMillis)))
+                .map(response -> response.toInteger());
     }
 
     ScriptCall renewal(FeedKey feed, String slotId) {

@@ -1,0 +1,18 @@
+package dev.tidings.inbox;
+
+import dev.tidings.feed.FeedKey;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** The part of an erasure that is about signals, whose last values stand in Redis. There are none yet. */
+@ApplicationScoped
+class SignalErasure {
+    /**
+     * Done behind the commit of the erasure in Postgres, so that what was sent before it does not come back.
+     *
+     * @return how many values were forgotten
+     */
+    Uni<Integer> erase(FeedKey feed) {
+        return Uni.createFrom().item(0);
+    }
+}
