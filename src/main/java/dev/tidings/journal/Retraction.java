@@ -12,9 +12,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Takes events back in every feed that they reached. The ledger's row is where an event and its retraction meet: whoever
@@ -29,22 +29,25 @@ final class Retraction {
             order by r.tenant_id collate "C", r.source collate "C", r.id collate "C"
             on conflict (tenant_id, source, id) do update set retracted_at = coalesce(e.retracted_at, excluded.retracted_at)""";
 
-    /** A notification whose content a collapse has replaced since is another event's. */
     private static final String STANDING = """
-            select distinct n.tenant_id, n.user_id
-            from (
-              select n.tenant_id, n.user_id
-              from unnest($1::text[], $2::text[], $3::text[]) as k (tenant_id, source, id)
-                join notification n on n.tenant_id = k.tenant_id and n.event_id = k.id and n.source = k.source
-              where n.removed is null
-              limit %d) n""".formatted(Batch.MAX_DELIVERIES);
-
-    private static final String DOOMED = """
-            select %s
+            select n.tenant_id, n.user_id, n.id, n.source, n.event_id
             from unnest($1::text[], $2::text[], $3::text[]) as k (tenant_id, source, id)
               join notification n on n.tenant_id = k.tenant_id and n.event_id = k.id and n.source = k.source
+            where n.removed is null
+            limit %d""".formatted(Batch.MAX_DELIVERIES);
+
+    /**
+     * Those that are still there, under the lock; one whose content a collapse has replaced since is another event's. By primary
+     * key: going through the events again, and asking of each row whether its feed is held, takes the square of their number.
+     */
+    private static final String DOOMED = """
+            select %s
+            from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[])
+                as k (tenant_id, user_id, id, source, event_id)
+              join notification n on n.tenant_id = k.tenant_id and n.user_id = k.user_id and n.id = k.id
+                and n.source = k.source and n.event_id = k.event_id
               %s
-            where n.removed is null and (n.tenant_id, n.user_id) in (select * from unnest($4::text[], $5::text[]))
+            where n.removed is null
             order by n.tenant_id, n.user_id, n.seq""".formatted(Removing.COLUMNS, Effective.JOINS);
 
     /** @param isLast whether nothing of the events was found any more */
@@ -56,7 +59,8 @@ final class Retraction {
 
     Retraction(Pool pool, List<EventKey> events, Instant now) {
         this.pool = pool;
-        this.events = events;
+        // One that is named twice would be found, and counted, twice.
+        this.events = events.stream().distinct().toList();
         this.now = now;
     }
 
@@ -75,36 +79,42 @@ final class Retraction {
 
     private Uni<Step> removeSome(SqlConnection connection) {
         return connection.preparedQuery(STANDING).execute(keys()).chain(found -> {
-            Collection<Recipient> recipients = recipients(found);
+            List<Recipient> recipients = recipients(found);
             return recipients.isEmpty()
                     ? Uni.createFrom().item(new Step(List.of(), true))
-                    : LockedFeeds.lock(connection, recipients)
-                            .chain(feeds -> remove(connection, feeds))
+                    : LockedFeeds.lock(connection, new LinkedHashSet<>(recipients))
+                            .chain(feeds -> remove(connection, feeds, rows(recipients, found)))
                             .map(changes -> new Step(changes, false));
         });
     }
 
-    private Uni<List<FeedChange>> remove(SqlConnection connection, LockedFeeds feeds) {
+    private Uni<List<FeedChange>> remove(SqlConnection connection, LockedFeeds feeds, Tuple standing) {
         return connection
                 .preparedQuery(DOOMED)
-                .execute(keysIn(feeds))
+                .execute(standing)
                 .chain(doomed -> new Removing(connection, Removal.RETRACTED, now).remove(feeds, doomed))
                 .chain(() -> feeds.save(connection));
     }
 
-    private static Collection<Recipient> recipients(RowSet<Row> found) {
-        Collection<Recipient> recipients = new LinkedHashSet<>();
+    private static List<Recipient> recipients(RowSet<Row> found) {
+        List<Recipient> recipients = new ArrayList<>(found.size());
         found.forEach(row -> recipients.add(Recipient.of(row.getString(0), row.getString(1))));
         return recipients;
     }
 
-    private Tuple keysIn(LockedFeeds feeds) {
-        return keys().addArrayOfString(feeds.all().stream()
-                        .map(feed -> feed.recipient().tenant().value())
-                        .toArray(String[]::new))
-                .addArrayOfString(feeds.all().stream()
-                        .map(feed -> feed.recipient().user().value())
-                        .toArray(String[]::new));
+    private static Tuple rows(List<Recipient> recipients, RowSet<Row> found) {
+        List<UUID> ids = new ArrayList<>(found.size());
+        List<String> sources = new ArrayList<>(found.size());
+        List<String> events = new ArrayList<>(found.size());
+        for (Row row : found) {
+            ids.add(row.getUUID(2));
+            sources.add(row.getString(3));
+            events.add(row.getString(4));
+        }
+        return Keys.of(recipients)
+                .addArrayOfUUID(ids.toArray(UUID[]::new))
+                .addArrayOfString(sources.toArray(String[]::new))
+                .addArrayOfString(events.toArray(String[]::new));
     }
 
     private Tuple keys() {

@@ -28,6 +28,20 @@ final class Visit {
             limit %d
             for update skip locked""".formatted(FEEDS_AT_ONCE);
 
+    /**
+     * What a watermark says of a row becomes the row's own, which changes nothing that a client sees. A watermark that moves on
+     * takes its time along: for whoever marks everything once a day, nothing would ever have been read long ago.
+     */
+    private static final String SETTLE_READ = """
+            update notification n set read_at = e.read_at
+            from (
+              select n.tenant_id, n.user_id, n.id, %s as read_at
+              from unnest($1::text[], $2::text[]) as k (tenant_id, user_id)
+                join notification n on n.tenant_id = k.tenant_id and n.user_id = k.user_id
+                %s
+              where n.removed is null and n.read_at is null) e
+            where n.tenant_id = e.tenant_id and n.user_id = e.user_id and n.id = e.id and e.read_at is not null""".formatted(Effective.READ_AT, Effective.JOINS);
+
     private static final String OLD = """
             select %1$s
             from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[])
@@ -101,7 +115,10 @@ final class Visit {
     }
 
     private Uni<Slice> visit(LockedFeeds feeds, boolean hasMore) {
-        return pruneOld(feeds)
+        return connection
+                .preparedQuery(SETTLE_READ)
+                .execute(keys(feeds))
+                .chain(() -> pruneOld(feeds))
                 .chain(old -> pruneTooMany(feeds)
                         .chain(tooMany -> feeds.save(connection)
                                 .chain(changes -> forgetTombstones(feeds)

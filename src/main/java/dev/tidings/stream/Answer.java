@@ -34,6 +34,9 @@ final class Answer {
         }
         if (context.request().version() != HttpVersion.HTTP_2) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            // Who says so must do it (RFC 9112, section 9.6); Vert.x leaves it to the client, and then to the idle
+            // timeout.
+            context.addEndHandler(ignored -> context.request().connection().close());
         }
         if (!isFromEventSource) {
             ProblemWriter.write(

@@ -45,6 +45,9 @@ final class FeedStream extends Wheel.Entry implements Listener {
     /** The highest version heard of while a page was being read. */
     private long heardOf;
 
+    /** A replay is under way: it ends with the counters, even if its last page turns out to be empty. */
+    private boolean owesCounters;
+
     private boolean mustRead;
     /** Heard of before it was known whether they concern this stream. */
     private long heardGeneration;
@@ -301,7 +304,11 @@ final class FeedStream extends Wheel.Entry implements Listener {
         if (state == State.ENDED || endIfOlderThan(page.generation())) {
             return;
         }
-        boolean isNews = isFirst || page.reset() != null || !page.changes().isEmpty() || page.version() != version;
+        boolean isNews = isFirst
+                || owesCounters
+                || page.reset() != null
+                || !page.changes().isEmpty()
+                || page.version() != version;
         Frames frames = new Frames(page.changes().size() * 512 + 256);
         epoch = page.epoch();
         base = page.base();
@@ -314,6 +321,7 @@ final class FeedStream extends Wheel.Entry implements Listener {
             base = 0;
             frames.feed(page.cursorAt(version), page.counters());
         }
+        owesCounters = !isAll;
         streams.metrics().onPage(page.changes().size(), page.reset() != null);
         if (isNews) {
             socket.write(Buffer.buffer(frames.bytes()));

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Events as tests need them, each with an id of its own. */
 public final class Events {
@@ -43,19 +44,46 @@ public final class Events {
                 .toList();
     }
 
+    /** One that replaces what is unread of its key. */
+    public static NewEvent keyed(String key, String tenant, String title, String... users) {
+        return withContent(content(title, "tests", key, null), tenant, users);
+    }
+
+    public static NewEvent expiring(Instant expiresAt, String tenant, String title, String... users) {
+        return withContent(content(title, "tests", null, expiresAt), tenant, users);
+    }
+
+    public static NewEvent withContent(Content content, String tenant, String... users) {
+        NewEvent event = event(tenant, content.title(), users);
+        return new NewEvent(
+                event.tenant(),
+                content.source(),
+                event.id(),
+                event.users(),
+                content,
+                event.partition(),
+                event.offset(),
+                event.recordedAt());
+    }
+
     public static Content content(String title) {
+        return content(title, "tests", null, null);
+    }
+
+    public static Content content(
+            String title, @Nullable String category, @Nullable String collapseKey, @Nullable Instant expiresAt) {
         return new Content(
                 "urn:test",
                 "dev.test.happened",
-                "tests",
+                category,
                 Priority.NORMAL,
                 title,
                 "a body",
                 "https://example.test/a",
                 "[]",
                 "{\"n\":1.50}",
-                null,
+                collapseKey,
                 Instant.parse("2026-01-02T03:04:05.123456Z"),
-                null);
+                expiresAt);
     }
 }

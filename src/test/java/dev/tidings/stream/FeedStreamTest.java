@@ -85,6 +85,26 @@ class FeedStreamTest extends StreamTests {
     }
 
     @Nested
+    class WhenTheLastPageOfAReplayIsFull {
+        @Test
+        void itEndsWithTheBadgeAllTheSame() {
+            String before;
+            try (SseProbe client = open("ada").awaitLive()) {
+                before = String.valueOf(client.lastId());
+            }
+            store(Events.numbered(100, tenant, "ada"));
+
+            try (SseProbe client = open("ada", "Last-Event-ID", before);
+                    SseProbe fresh = open("ada")) {
+                assertThat(client.await("feed").json().getInteger("unread")).isEqualTo(100);
+                assertThat(fresh.await("feed").json().getInteger("unread")).isEqualTo(100);
+                assertThat(client.titles()).hasSize(100);
+                assertThat(fresh.titles()).hasSize(100);
+            }
+        }
+    }
+
+    @Nested
     class WhenAnAnnouncementIsLost {
         @Test
         void theNextOneMakesItReadTheMissingVersions() {

@@ -1,5 +1,6 @@
 package dev.tidings.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,8 @@ import dev.tidings.identity.Tokens;
 import dev.tidings.journal.Events;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,6 +33,17 @@ class OutageTest extends StreamTests {
                 + response.headers().firstValue("Content-Type").orElse("");
     }
 
+    /** What comes until the service closes the connection; a client that waits for that must not wait for the idle timeout. */
+    String allThatComes(Issued ticket) throws IOException {
+        try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+            socket.setSoTimeout(10_000);
+            String request = "GET " + ticket.body().getString("streamUrl") + " HTTP/1.1\r\nHost: " + root.getAuthority()
+                    + "\r\nAccept: text/event-stream\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
     void assertBusy(SseProbe refused) {
         SseProbe.Seen bye = refused.await("bye");
         refused.awaitEnd();
@@ -50,6 +64,7 @@ class OutageTest extends StreamTests {
                 try (SseProbe refused = redeem(ticket)) {
                     assertBusy(refused);
                     assertThat(openWithoutEventSource()).isEqualTo("503 application/problem+json");
+                    assertThat(allThatComes(ticket)).contains("onnection: close", "\"reason\":\"busy\"");
                     store(List.of(Events.event(tenant, "while away", "ada")));
                     client.awaitTitles(1);
                 } finally {
