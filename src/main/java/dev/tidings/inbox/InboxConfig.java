@@ -34,4 +34,10 @@ interface InboxConfig {
     @DurationMin(millis = 1)
     @DurationMax(minutes = 10)
     Duration eraseTime();
+
+    /** The most exports under way on this instance; one more is a 503. */
+    @WithDefault("4")
+    @Min(1)
+    @Max(100)
+    int exportsAtOnce();
 }

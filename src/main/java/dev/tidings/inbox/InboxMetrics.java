@@ -5,11 +5,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Counts what users do to their feeds. No label carries a name. */
+@Startup
 @ApplicationScoped
 class InboxMetrics {
     /** What became of a change of one notification. */
@@ -23,6 +25,16 @@ class InboxMetrics {
         /** Its turn did not come, or its transaction did not end, in time. */
         LATE,
         FAILED;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How an export ended. */
+    enum Exported {
+        COMPLETE,
+        FAILED,
+        /** Its reader went. */
+        ABANDONED;
 
         private final String label = name().toLowerCase(Locale.ROOT);
     }
@@ -42,6 +54,9 @@ class InboxMetrics {
         }
         for (Watermark what : Watermark.values()) {
             of(what);
+        }
+        for (Exported outcome : Exported.values()) {
+            of(outcome);
         }
         signedOut = registry.counter("tidings.inbox.signouts");
         erasedUsers = registry.counter("tidings.inbox.erasures", "of", "user");
@@ -81,6 +96,14 @@ class InboxMetrics {
     /** Of a tenant that is erased. */
     void erasedFeeds(int feeds) {
         erasedFeeds.increment(feeds);
+    }
+
+    void exported(Exported outcome) {
+        of(outcome).increment();
+    }
+
+    private Counter of(Exported outcome) {
+        return registry.counter("tidings.inbox.exports", "outcome", outcome.label);
     }
 
     private Counter of(Outcome outcome) {

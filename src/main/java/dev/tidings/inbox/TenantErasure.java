@@ -24,7 +24,7 @@ class TenantErasure {
     private static final Logger LOG = Logger.getLogger(TenantErasure.class);
 
     private final Erasures erasures;
-    private final SignalErasure signals;
+    private final FeedSignals signals;
     private final Route route;
     private final InboxConfig config;
     private final InboxMetrics metrics;
@@ -32,7 +32,7 @@ class TenantErasure {
 
     TenantErasure(
             Erasures erasures,
-            SignalErasure signals,
+            FeedSignals signals,
             Route route,
             InboxConfig config,
             InboxMetrics metrics,

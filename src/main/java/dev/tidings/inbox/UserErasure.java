@@ -25,7 +25,7 @@ class UserErasure {
 
     private final Erasures erasures;
     private final Slots slots;
-    private final SignalErasure signals;
+    private final FeedSignals signals;
     private final Route route;
     private final InboxConfig config;
     private final InboxMetrics metrics;
@@ -33,7 +33,7 @@ class UserErasure {
     UserErasure(
             Erasures erasures,
             Slots slots,
-            SignalErasure signals,
+            FeedSignals signals,
             Route route,
             InboxConfig config,
             InboxMetrics metrics) {

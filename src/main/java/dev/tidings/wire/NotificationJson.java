@@ -40,8 +40,17 @@ public final class NotificationJson {
 
     /** @param isReplay see {@link #write(OutputStream, Notification, boolean)} */
     static void write(JsonGenerator json, Notification notification, boolean isReplay) throws IOException {
-        Content content = notification.content();
         json.writeStartObject();
+        writeFields(json, notification);
+        if (isReplay) {
+            json.writeBooleanField("replay", true);
+        }
+        json.writeEndObject();
+    }
+
+    /** All of its fields, into an object that has been begun. */
+    static void writeFields(JsonGenerator json, Notification notification) throws IOException {
+        Content content = notification.content();
         json.writeStringField("id", notification.id().toString());
         json.writeNumberField("seq", notification.seq());
         json.writeStringField("type", content.type());
@@ -59,10 +68,6 @@ public final class NotificationJson {
         time(json, "expiresAt", content.expiresAt());
         time(json, "seenAt", notification.seenAt());
         time(json, "readAt", notification.readAt());
-        if (isReplay) {
-            json.writeBooleanField("replay", true);
-        }
-        json.writeEndObject();
     }
 
     private static void string(JsonGenerator json, String name, @Nullable String value) throws IOException {
@@ -79,7 +84,7 @@ public final class NotificationJson {
         json.writeRawValue(value == null ? "null" : value);
     }
 
-    private static void time(JsonGenerator json, String name, @Nullable Instant value) throws IOException {
+    static void time(JsonGenerator json, String name, @Nullable Instant value) throws IOException {
         string(json, name, value == null ? null : DateTimeFormatter.ISO_INSTANT.format(value));
     }
 }

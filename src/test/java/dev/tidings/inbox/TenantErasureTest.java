@@ -47,7 +47,7 @@ class TenantErasureTest {
     Erasures erasures;
 
     @Inject
-    SignalErasure signals;
+    FeedSignals signals;
 
     @Inject
     Route route;

@@ -1,12 +1,13 @@
 package dev.tidings.inbox;
 
 import dev.tidings.feed.FeedKey;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** The part of an erasure that is about signals, whose last values stand in Redis. There are none yet. */
+/** What erasures and exports have to do with signals, whose last values stand in Redis. There are none yet. */
 @ApplicationScoped
-class SignalErasure {
+class FeedSignals {
     /**
      * Done behind the commit of the erasure in Postgres, so that what was sent before it does not come back.
      *
@@ -14,5 +15,10 @@ class SignalErasure {
      */
     Uni<Integer> erase(FeedKey feed) {
         return Uni.createFrom().item(0);
+    }
+
+    /** Lines of an export, one a value. */
+    Multi<byte[]> export(FeedKey feed) {
+        return Multi.createFrom().empty();
     }
 }
