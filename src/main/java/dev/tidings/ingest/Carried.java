@@ -4,6 +4,10 @@ package dev.tidings.ingest;
 sealed interface Carried {
     record ToStore(Event.Stored event) implements Carried {}
 
+    record ToSend(Event.Ephemeral event) implements Carried {}
+
+    record ToKeep(Event.State event) implements Carried {}
+
     record Refused(Decoded.Invalid invalid) implements Carried {}
 
     /**
@@ -16,8 +20,8 @@ sealed interface Carried {
             case Decoded.Valid(Event event) ->
                 switch (event) {
                     case Event.Stored stored -> new ToStore(stored);
-                    case Event.Ephemeral ephemeral -> unsupported("data.mode", "ephemeral is not supported yet");
-                    case Event.State state -> unsupported("data.mode", "state is not supported yet");
+                    case Event.Ephemeral ephemeral -> new ToSend(ephemeral);
+                    case Event.State state -> new ToKeep(state);
                     case Event.Retract retract -> unsupported("type", Event.Retract.TYPE + " is not supported yet");
                 };
         };

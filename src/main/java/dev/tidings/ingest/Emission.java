@@ -7,17 +7,17 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** A checked event on its way to the topic, in the mode and with the bytes in which it came. */
 final class Emission {
-    private final Event.Stored event;
+    private final Event event;
     private final Headers headers;
     private final byte[] value;
 
-    Emission(Event.Stored event, Headers headers, byte[] value) {
+    Emission(Event event, Headers headers, byte[] value) {
         this.event = event;
         this.headers = headers;
         this.value = value;
     }
 
-    Event.Stored event() {
+    Event event() {
         return event;
     }
 

@@ -1,9 +1,12 @@
 package dev.tidings.ingest;
 
 import dev.tidings.ingest.Received.Accepted;
+import dev.tidings.ingest.Received.Passing;
 import dev.tidings.ingest.Received.Rejected;
 import dev.tidings.journal.Journal;
 import dev.tidings.route.Announcements;
+import dev.tidings.signal.NewSignal;
+import dev.tidings.signal.Signals;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -24,7 +27,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
 
 /**
- * The way of a batch: decode, store, announce, keep what was rejected. The connector hands out one batch at a time and
+ * The way of a batch: decode, store, announce, send what is not stored, keep what was rejected. The connector hands out one batch at a time and
  * commits its offsets once the answer completes, so a batch that a crash or a rebalance cut off comes again, and the
  * ledger makes that harmless. The answer never fails, not even by a fault of ours: a failure would close the channel for
  * good, so the batch is tried again, visibly, until a person has looked at it.
@@ -37,6 +40,7 @@ public class EventConsumer {
     private final Clock clock;
     private final Reception reception;
     private final Storing storing;
+    private final Signals signals;
     private final DeadLetters deadLetters;
     private final Patience itself;
     private final IngestMetrics metrics;
@@ -46,11 +50,13 @@ public class EventConsumer {
             Clock clock,
             Journal journal,
             Announcements announcements,
+            Signals signals,
             MeterRegistry registry,
             @ConfigProperty(name = "mp.messaging.outgoing.dead-letters.topic") String deadLetterTopic,
             @Channel("dead-letters") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = DEAD_LETTER_BUFFER)
                     MutinyEmitter<ProducerRecord<byte[], byte[]>> emitter) {
         this.clock = clock;
+        this.signals = signals;
         metrics = new IngestMetrics(registry);
         reception = new Reception(new Decoder(config.limits()), clock);
         Patience database = new Patience("database", config.retryMaxDelay(), clock);
@@ -87,14 +93,19 @@ public class EventConsumer {
 
     private Uni<Void> carryOut(List<Received> batch) {
         List<Accepted> accepted = new ArrayList<>();
+        List<NewSignal> passing = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>();
         for (Received received : batch) {
             switch (received) {
                 case Accepted one -> accepted.add(one);
+                case Passing one -> passing.add(one.signal());
                 case Rejected one -> rejected.add(one);
             }
         }
-        return storing.store(accepted).invoke(rejected::addAll).chain(() -> reject(rejected));
+        return storing.store(accepted)
+                .invoke(rejected::addAll)
+                .chain(() -> signals.send(passing))
+                .chain(() -> reject(rejected));
     }
 
     private Uni<Void> reject(List<Rejected> rejected) {

@@ -1,6 +1,7 @@
 package dev.tidings.ingest;
 
 import dev.tidings.journal.NewEvent;
+import dev.tidings.signal.NewSignal;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -10,6 +11,9 @@ sealed interface Received {
     ConsumerRecord<byte[], byte[]> record();
 
     record Accepted(ConsumerRecord<byte[], byte[]> record, NewEvent event) implements Received {}
+
+    /** Passes through without being stored. */
+    record Passing(ConsumerRecord<byte[], byte[]> record, NewSignal signal) implements Received {}
 
     /**
      * Goes to the dead letter topic.

@@ -1,8 +1,11 @@
 package dev.tidings.ingest;
 
 import dev.tidings.ingest.Received.Accepted;
+import dev.tidings.ingest.Received.Passing;
 import dev.tidings.ingest.Received.Rejected;
 import dev.tidings.journal.NewEvent;
+import dev.tidings.signal.NewSignal;
+import dev.tidings.signal.Origin;
 import java.time.Clock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -31,6 +34,8 @@ final class Reception {
         return switch (Carried.only(decoded)) {
             case Carried.Refused(Decoded.Invalid invalid) -> new Rejected(record, invalid.reasons());
             case Carried.ToStore(Event.Stored event) -> new Accepted(record, toStore(event, record));
+            case Carried.ToSend(Event.Ephemeral event) -> new Passing(record, toSend(event));
+            case Carried.ToKeep(Event.State event) -> new Passing(record, toKeep(event, record));
         };
     }
 
@@ -43,5 +48,22 @@ final class Reception {
                 event.content(),
                 record.partition(),
                 record.offset());
+    }
+
+    private static NewSignal toSend(Event.Ephemeral event) {
+        Event.Signal signal = event.signal();
+        return new NewSignal.Ephemeral(event.tenant(), event.users(), signal.type(), signal.data(), signal.expiresAt());
+    }
+
+    private static NewSignal toKeep(Event.State event, ConsumerRecord<byte[], byte[]> record) {
+        Event.Signal signal = event.signal();
+        return new NewSignal.State(
+                event.tenant(),
+                event.users(),
+                signal.type(),
+                event.key(),
+                signal.data(),
+                signal.expiresAt(),
+                new Origin(record.partition(), record.offset(), record.timestamp()));
     }
 }

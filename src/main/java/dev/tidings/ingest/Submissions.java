@@ -74,6 +74,8 @@ final class Submissions {
             List<FieldError> errors) {
         switch (Carried.only(decoder.decode(headers, value, now))) {
             case Carried.ToStore(Event.Stored event) -> emissions.add(new Emission(event, headers, value));
+            case Carried.ToSend(Event.Ephemeral event) -> emissions.add(new Emission(event, headers, value));
+            case Carried.ToKeep(Event.State event) -> emissions.add(new Emission(event, headers, value));
             case Carried.Refused(Decoded.Invalid invalid) ->
                 invalid.reasons().forEach(reason -> errors.add(new FieldError(path + reason.field(), reason.detail())));
         }

@@ -228,8 +228,6 @@ class DecoderTest {
             Sample retraction = Sample.payload("{\"source\": \"/shop\", \"id\": \"1\"}");
             retraction.attributes().put("type", "dev.tidings.retract");
 
-            assertThat(refusal(Sample.with("mode", "\"ephemeral\"")))
-                    .containsExactly("data.mode ephemeral is not supported yet");
             assertThat(refusal(retraction)).containsExactly("type dev.tidings.retract is not supported yet");
             assertThat(Carried.only(Sample.good().binary())).isInstanceOf(Carried.ToStore.class);
         }
