@@ -68,9 +68,13 @@ class InstancesIT {
     }
 
     private int emit(Application instance, String tenant, String user, String title) throws Exception {
+        return emitWith(instance, tenant, user, "\"title\": \"" + title + "\"");
+    }
+
+    private int emitWith(Application instance, String tenant, String user, String fields) throws Exception {
         String event = """
                 {"specversion": "1.0", "id": "%s", "source": "urn:it", "type": "it.happened", "tenant": "%s",
-                 "data": {"to": {"users": ["%s"]}, "title": "%s"}}""".formatted(UUID.randomUUID(), tenant, user, title);
+                 "data": {"to": {"users": ["%s"]}, %s}}""".formatted(UUID.randomUUID(), tenant, user, fields);
         HttpRequest request = HttpRequest.newBuilder(at(instance, "/v1/events"))
                 .header("Authorization", "Bearer " + Tokens.producer(tenant))
                 .header("Content-Type", "application/cloudevents+json")
@@ -92,6 +96,34 @@ class InstancesIT {
             assertThat(here.titles()).doesNotHaveDuplicates().isEqualTo(there.titles());
             assertThat(two.metric("tidings_route_received_total", "") + one.metric("tidings_route_received_total", ""))
                     .isPositive();
+        }
+    }
+
+    @Test
+    void signalsReachTheStreamsOfBothAndTheLastValueThoseThatOpenLater() throws Exception {
+        String ephemeral = "\"mode\": \"ephemeral\", \"data\": 1";
+        String state = "\"mode\": \"state\", \"stateKey\": \"k\", \"data\": ";
+        try (SseProbe here = open(one, "acme", "eve").awaitLive();
+                SseProbe there = open(two, "acme", "eve").awaitLive()) {
+            assertThat(emitWith(one, "acme", "eve", ephemeral)).isEqualTo(202);
+            for (int i = 0; i < 20; i++) {
+                assertThat(emitWith(i % 2 == 0 ? one : two, "acme", "eve", state + i))
+                        .isEqualTo(202);
+            }
+            for (SseProbe client : List.of(here, there)) {
+                client.await(frame -> frame.event().equals("signal")
+                        && Integer.valueOf(19).equals(frame.json().getValue("data")));
+                assertThat(client.frames("signal"))
+                        .extracting(SseProbe.Seen::data)
+                        .doesNotHaveDuplicates()
+                        .anyMatch(data -> data.contains("ephemeral"));
+            }
+            try (SseProbe later = open(two, "acme", "eve").awaitLive()) {
+                later.await("signal");
+                assertThat(later.frames("signal"))
+                        .extracting(SseProbe.Seen::data)
+                        .containsExactly(here.frames("signal").getLast().data());
+            }
         }
     }
 

@@ -39,11 +39,12 @@ class ArchitectureTest {
             Map.entry("wire", Set.of("feed")),
             Map.entry("journal", Set.of("feed")),
             Map.entry("route", Set.of("feed", "wire")),
+            Map.entry("signal", Set.of("feed", "route", "wire")),
             Map.entry("identity", Set.of("feed", "problem")),
             Map.entry("ticket", Set.of("feed", "identity", "journal", "problem", "route")),
-            Map.entry("ingest", Set.of("feed", "identity", "journal", "problem", "route", "wire")),
-            Map.entry("inbox", Set.of("feed", "identity", "journal", "problem", "route", "ticket", "wire")),
-            Map.entry("stream", Set.of("feed", "identity", "journal", "problem", "route", "ticket", "wire")),
+            Map.entry("ingest", Set.of("feed", "identity", "journal", "problem", "route", "signal", "wire")),
+            Map.entry("inbox", Set.of("feed", "identity", "journal", "problem", "route", "signal", "ticket", "wire")),
+            Map.entry("stream", Set.of("feed", "identity", "journal", "problem", "route", "signal", "ticket", "wire")),
             Map.entry("upkeep", Set.of("feed", "journal", "route")),
             Map.entry("playground", Set.of("feed", "problem")));
 

@@ -1,10 +1,13 @@
 package dev.tidings.ingest;
 
 import dev.tidings.ingest.Received.Accepted;
+import dev.tidings.ingest.Received.Passing;
 import dev.tidings.ingest.Received.Rejected;
 import dev.tidings.ingest.Received.Retracting;
+import dev.tidings.journal.Erasures;
 import dev.tidings.journal.Journal;
 import dev.tidings.route.Announcements;
+import dev.tidings.signal.Signals;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -25,7 +28,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
 
 /**
- * The way of a batch: decode, store, announce, keep what was rejected. The connector hands out one batch at a time and
+ * The way of a batch: decode, store, announce, send what is not stored, keep what was rejected. The connector hands out one batch at a time and
  * commits its offsets once the answer completes, so a batch that a crash or a rebalance cut off comes again, and the
  * ledger makes that harmless. The answer never fails, not even by a fault of ours: a failure would close the channel for
  * good, so the batch is tried again, visibly, until a person has looked at it.
@@ -39,6 +42,8 @@ public class EventConsumer {
     private final Reception reception;
     private final Takeback takeback;
     private final Storing storing;
+    private final Unerased unerased;
+    private final Signals signals;
     private final DeadLetters deadLetters;
     private final Patience itself;
     private final IngestMetrics metrics;
@@ -48,11 +53,14 @@ public class EventConsumer {
             Clock clock,
             Journal journal,
             Announcements announcements,
+            Signals signals,
+            Erasures erasures,
             MeterRegistry registry,
             @ConfigProperty(name = "mp.messaging.outgoing.dead-letters.topic") String deadLetterTopic,
             @Channel("dead-letters") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = DEAD_LETTER_BUFFER)
                     MutinyEmitter<ProducerRecord<byte[], byte[]>> emitter) {
         this.clock = clock;
+        this.signals = signals;
         metrics = new IngestMetrics(registry);
         reception = new Reception(new Decoder(config.limits()), clock);
         Patience database = new Patience("database", config.retryMaxDelay(), clock);
@@ -61,6 +69,7 @@ public class EventConsumer {
         itself = new Patience("itself", config.retryMaxDelay(), clock);
         metrics.watch("broker", broker);
         metrics.watch("itself", itself);
+        unerased = new Unerased(erasures, database, config.storeTimeout());
         takeback = new Takeback(journal, announcements, metrics, database, config.storeTimeout());
         storing = new Storing(journal, announcements, metrics, database, config.storeTimeout());
         deadLetters = new DeadLetters(deadLetterTopic, emitter::send, broker);
@@ -91,11 +100,13 @@ public class EventConsumer {
     private Uni<Void> carryOut(List<Received> batch) {
         List<Retracting> retracting = new ArrayList<>();
         List<Accepted> accepted = new ArrayList<>();
+        List<Passing> passing = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>();
         for (Received received : batch) {
             switch (received) {
                 case Retracting one -> retracting.add(one);
                 case Accepted one -> accepted.add(one);
+                case Passing one -> passing.add(one);
                 case Rejected one -> rejected.add(one);
             }
         }
@@ -104,6 +115,8 @@ public class EventConsumer {
                 .invoke(rejected::addAll)
                 .chain(() -> storing.store(accepted))
                 .invoke(rejected::addAll)
+                .chain(() -> unerased.of(passing))
+                .chain(signals::send)
                 .chain(() -> reject(rejected));
     }
 

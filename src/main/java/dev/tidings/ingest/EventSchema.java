@@ -74,8 +74,7 @@ final class EventSchema {
 
             @Schema(
                     enumeration = {"stored", "ephemeral", "state"},
-                    defaultValue = "stored",
-                    description = "This version carries out stored only")
+                    defaultValue = "stored")
             @Nullable
             String mode,
 

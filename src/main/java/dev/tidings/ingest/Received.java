@@ -2,6 +2,7 @@ package dev.tidings.ingest;
 
 import dev.tidings.journal.EventKey;
 import dev.tidings.journal.NewEvent;
+import dev.tidings.signal.NewSignal;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,6 +14,9 @@ sealed interface Received {
     record Accepted(ConsumerRecord<byte[], byte[]> record, NewEvent event) implements Received {}
 
     record Retracting(ConsumerRecord<byte[], byte[]> record, EventKey event) implements Received {}
+
+    /** Passes through without being stored. */
+    record Passing(ConsumerRecord<byte[], byte[]> record, NewSignal signal) implements Received {}
 
     /**
      * Goes to the dead letter topic.

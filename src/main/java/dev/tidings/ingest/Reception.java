@@ -1,9 +1,12 @@
 package dev.tidings.ingest;
 
 import dev.tidings.ingest.Received.Accepted;
+import dev.tidings.ingest.Received.Passing;
 import dev.tidings.ingest.Received.Rejected;
 import dev.tidings.journal.EventKey;
 import dev.tidings.journal.NewEvent;
+import dev.tidings.signal.NewSignal;
+import dev.tidings.signal.Origin;
 import java.time.Clock;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,12 +33,20 @@ final class Reception {
             LOG.errorf(e, "record cannot be decoded partition=%d offset=%d", record.partition(), record.offset());
             return Rejected.because(record, Rejection.INTERNAL, "could not be decoded");
         }
-        return switch (Carried.only(decoded)) {
-            case Carried.Refused(Decoded.Invalid invalid) -> new Rejected(record, invalid.reasons());
-            case Carried.ToRetract(Event.Retract event) ->
+        return switch (decoded) {
+            case Decoded.Invalid invalid -> new Rejected(record, invalid.reasons());
+            case Decoded.Valid(Event event) -> received(event, record);
+        };
+    }
+
+    private static Received received(Event event, ConsumerRecord<byte[], byte[]> record) {
+        return switch (event) {
+            case Event.Stored stored -> new Accepted(record, toStore(stored, record));
+            case Event.Ephemeral ephemeral -> new Passing(record, toSend(ephemeral));
+            case Event.State state -> new Passing(record, toKeep(state, record));
+            case Event.Retract retract ->
                 new Received.Retracting(
-                        record, new EventKey(event.tenant(), event.retractedSource(), event.retractedId()));
-            case Carried.ToStore(Event.Stored event) -> new Accepted(record, toStore(event, record));
+                        record, new EventKey(retract.tenant(), retract.retractedSource(), retract.retractedId()));
         };
     }
 
@@ -49,5 +60,22 @@ final class Reception {
                 record.partition(),
                 record.offset(),
                 Instant.ofEpochMilli(record.timestamp()));
+    }
+
+    private static NewSignal toSend(Event.Ephemeral event) {
+        Event.Signal signal = event.signal();
+        return new NewSignal.Ephemeral(event.tenant(), event.users(), signal.type(), signal.data(), signal.expiresAt());
+    }
+
+    private static NewSignal toKeep(Event.State event, ConsumerRecord<byte[], byte[]> record) {
+        Event.Signal signal = event.signal();
+        return new NewSignal.State(
+                event.tenant(),
+                event.users(),
+                signal.type(),
+                event.key(),
+                signal.data(),
+                signal.expiresAt(),
+                new Origin(record.partition(), record.offset(), record.timestamp()));
     }
 }

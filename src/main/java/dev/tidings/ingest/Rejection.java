@@ -9,8 +9,6 @@ enum Rejection {
     MISSING,
     INVALID,
     LIMIT,
-    /** Valid, but this version does not carry it out. */
-    UNSUPPORTED,
     /** The database refused the content. */
     REFUSED,
     /** A fault of ours: the record is kept for a person to look at, and those behind it go on. */

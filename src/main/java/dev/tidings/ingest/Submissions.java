@@ -72,10 +72,9 @@ final class Submissions {
             String path,
             List<Emission> emissions,
             List<FieldError> errors) {
-        switch (Carried.only(decoder.decode(headers, value, now))) {
-            case Carried.ToStore(Event.Stored event) -> emissions.add(new Emission(event, headers, value));
-            case Carried.ToRetract(Event.Retract event) -> emissions.add(new Emission(event, headers, value));
-            case Carried.Refused(Decoded.Invalid invalid) ->
+        switch (decoder.decode(headers, value, now)) {
+            case Decoded.Valid(Event event) -> emissions.add(new Emission(event, headers, value));
+            case Decoded.Invalid invalid ->
                 invalid.reasons().forEach(reason -> errors.add(new FieldError(path + reason.field(), reason.detail())));
         }
     }

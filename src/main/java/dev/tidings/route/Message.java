@@ -39,4 +39,20 @@ public sealed interface Message {
 
     /** The user signed out everywhere: streams of an older generation end. */
     record Revoked(long generation) implements Message {}
+
+    /**
+     * What is not stored, already in the bytes that clients get. The values of all keys of a feed are numbered together.
+     *
+     * @param before the number of the feed's last value before this one
+     * @param seq the number of this one; 0, and {@code before} too, for one that is not kept
+     */
+    record Signal(long before, long seq, Buffer frame) implements Message {
+        public static Signal ephemeral(Buffer frame) {
+            return new Signal(0, 0, frame);
+        }
+
+        public boolean isEphemeral() {
+            return seq == 0;
+        }
+    }
 }

@@ -14,8 +14,10 @@ final class MessageCodec {
     private static final byte ANNOUNCEMENT = 0x21;
     private static final byte REPLACED = 0x22;
     private static final byte REVOKED = 0x23;
+    private static final byte SIGNAL = 0x24;
     private static final int BODY = 1 + Long.BYTES;
     private static final int ANNOUNCEMENT_HEAD = BODY + 6 * Long.BYTES;
+    private static final int SIGNAL_HEAD = BODY + 2 * Long.BYTES;
 
     private MessageCodec() {}
 
@@ -40,6 +42,13 @@ final class MessageCodec {
                         .appendString(r.slot());
             case Message.Revoked r ->
                 Buffer.buffer().appendByte(REVOKED).appendLong(sender).appendLong(r.generation());
+            case Message.Signal s ->
+                Buffer.buffer(SIGNAL_HEAD + s.frame().length())
+                        .appendByte(SIGNAL)
+                        .appendLong(sender)
+                        .appendLong(s.before())
+                        .appendLong(s.seq())
+                        .appendBuffer(s.frame());
         };
     }
 
@@ -60,6 +69,11 @@ final class MessageCodec {
                     Optional.of(new Message.Replaced(
                             bytes.getString(BODY + Long.BYTES, bytes.length(), UTF_8.name()), bytes.getLong(BODY)));
                 case REVOKED -> Optional.of(new Message.Revoked(bytes.getLong(BODY)));
+                case SIGNAL ->
+                    Optional.of(new Message.Signal(
+                            bytes.getLong(BODY),
+                            bytes.getLong(BODY + Long.BYTES),
+                            bytes.slice(SIGNAL_HEAD, bytes.length())));
                 default -> Optional.empty();
             };
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

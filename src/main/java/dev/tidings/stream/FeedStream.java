@@ -36,6 +36,7 @@ final class FeedStream extends Wheel.Entry implements Listener {
     private final Lane lane;
     private final Streams streams;
     private final Socket socket;
+    private final Signaling signaling;
     private Admission admission;
     private @Nullable Subscription subscription;
     private State state = State.OPENING;
@@ -63,6 +64,7 @@ final class FeedStream extends Wheel.Entry implements Listener {
         this.lane = lane;
         this.streams = streams;
         this.socket = socket;
+        this.signaling = new Signaling(this, socket, streams.metrics());
         this.admission = admission;
     }
 
@@ -124,6 +126,7 @@ final class FeedStream extends Wheel.Entry implements Listener {
                 }
             }
             case Message.Revoked revoked -> endIfOlderThan(revoked.generation());
+            case Message.Signal signal -> signaling.receive(signal);
         }
     }
 
@@ -143,6 +146,9 @@ final class FeedStream extends Wheel.Entry implements Listener {
     void onDrained() {
         if (state == State.BEHIND && readsAgainAt == Long.MAX_VALUE && !socket.isFull()) {
             read();
+        }
+        if (state != State.ENDED) {
+            signaling.onDrained();
         }
     }
 
@@ -327,6 +333,9 @@ final class FeedStream extends Wheel.Entry implements Listener {
             socket.write(Buffer.buffer(frames.bytes()));
         }
         goOn(isAll);
+        if (isAll) {
+            signaling.begin();
+        }
     }
 
     private void reset(Page page, ResetReason reason, boolean isFirst, Frames frames) {
@@ -368,7 +377,8 @@ final class FeedStream extends Wheel.Entry implements Listener {
         }
     }
 
-    private void setNextTime(long now) {
+    /** After anything that may bring it forward. */
+    void setNextTime(long now) {
         long next = Math.min(Math.min(endsAt, pingsAt), Math.min(renewsAt, readsAgainAt));
         if (socket.isWaiting()) {
             next = Math.min(next, now + streams.stallCheckMillis());

@@ -21,6 +21,7 @@ final class Lane {
     private final Context context;
     private final Wheel wheel;
     private final Runnable whenDropped;
+    private final SignalReads signals;
     private final ConcurrentLinkedQueue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean isAwake = new AtomicBoolean();
@@ -32,10 +33,11 @@ final class Lane {
 
     private volatile long tickedAtMillis;
 
-    Lane(Context context, long tickMillis, Runnable whenDropped) {
+    Lane(Context context, long tickMillis, Runnable whenDropped, SignalReads signals) {
         this.context = context;
         this.wheel = new Wheel(tickMillis, millis());
         this.whenDropped = whenDropped;
+        this.signals = signals;
         this.tickedAtMillis = millis();
     }
 
@@ -65,6 +67,11 @@ final class Lane {
     /** The streams of this lane, each with its next time. On its event loop only. */
     Wheel wheel() {
         return wheel;
+    }
+
+    /** On its event loop only. */
+    SignalReads signals() {
+        return signals;
     }
 
     /** On its event loop only. */

@@ -1,5 +1,6 @@
 package dev.tidings.stream;
 
+import dev.tidings.signal.Signals;
 import io.netty.channel.EventLoop;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Context;
@@ -20,13 +21,15 @@ class Lanes {
     static final long TICK_MILLIS = 500;
 
     private final Vertx vertx;
+    private final Signals signals;
     private final ConcurrentMap<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
     private volatile boolean isStopped;
     private volatile @Nullable Runnable whenDropped;
     private volatile @Nullable Consumer<Lane> afterTick;
 
-    Lanes(Vertx vertx) {
+    Lanes(Vertx vertx, Signals signals) {
         this.vertx = vertx;
+        this.signals = signals;
     }
 
     /** What is done, on any thread, when a lane had to drop a message. */
@@ -55,7 +58,7 @@ class Lanes {
     }
 
     private Lane open(Context context) {
-        Lane lane = new Lane(context, TICK_MILLIS, this::onDropped);
+        Lane lane = new Lane(context, TICK_MILLIS, this::onDropped, new SignalReads(context, signals));
         context.runOnContext(ignored -> vertx.setPeriodic(TICK_MILLIS, timer -> tick(lane, timer)));
         return lane;
     }

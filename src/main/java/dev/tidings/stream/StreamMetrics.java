@@ -26,6 +26,11 @@ class StreamMetrics {
     private final Counter fellBehind;
     private final Counter caughtUp;
     private final Counter compared;
+    private final Counter signals;
+    private final Counter signalsDropped;
+    private final Counter signalsRead;
+    private final Counter signalsUnread;
+    private final Counter signalsBehind;
     private final Timer delivery;
 
     StreamMetrics(MeterRegistry registry) {
@@ -43,6 +48,11 @@ class StreamMetrics {
         fellBehind = registry.counter("tidings.stream.behind", "cause", "socket");
         caughtUp = registry.counter("tidings.stream.behind", "cause", "missed");
         compared = registry.counter("tidings.stream.compared");
+        signals = registry.counter("tidings.stream.signals");
+        signalsDropped = registry.counter("tidings.stream.signals.dropped");
+        signalsRead = registry.counter("tidings.stream.signals.read");
+        signalsUnread = registry.counter("tidings.stream.signals.unread");
+        signalsBehind = registry.counter("tidings.stream.signals.behind");
         delivery = Timer.builder("tidings.stream.delivery")
                 .description("from the event's time (or its record's) to the write on the socket")
                 .serviceLevelObjectives(
@@ -103,6 +113,30 @@ class StreamMetrics {
 
     void onMissed() {
         caughtUp.increment();
+    }
+
+    /** One went to a client as it came. */
+    void onSignal() {
+        signals.increment();
+    }
+
+    /** An ephemeral one came to a stream that could not take it. */
+    void onSignalDropped() {
+        signalsDropped.increment();
+    }
+
+    void onSignalsRead(int values) {
+        signalsRead.increment();
+        signals.increment(values);
+    }
+
+    /** Redis was away. */
+    void onSignalsUnread() {
+        signalsUnread.increment();
+    }
+
+    void onSignalsBehind() {
+        signalsBehind.increment();
     }
 
     void onCompared(int feeds) {

@@ -47,6 +47,18 @@ public final class ExportLines {
         });
     }
 
+    /**
+     * The last value of a key.
+     *
+     * @param value one JSON object, as a stream sends it
+     */
+    public ExportLines signal(String value) {
+        return line("signal", json -> {
+            json.writeFieldName("value");
+            json.writeRawValue(value);
+        });
+    }
+
     /** The last line; without it an export is not complete. */
     public ExportLines end(long notifications) {
         return line("end", json -> json.writeNumberField("notifications", notifications));

@@ -72,6 +72,16 @@ public final class Frames {
         return this;
     }
 
+    /**
+     * What is not stored: no id, so that a client never resumes behind it.
+     *
+     * @param json see {@link SignalJson}
+     */
+    public Frames signal(String json) {
+        text("event: signal\ndata: " + json + "\n\n");
+        return this;
+    }
+
     /** How long a client waits before it reconnects, in milliseconds. */
     public Frames retry(long millis) {
         text("retry: " + millis + "\n\n");
@@ -103,7 +113,7 @@ public final class Frames {
         out.writeBytes(("id: " + id + "\nevent: " + event + "\ndata: ").getBytes(US_ASCII));
     }
 
-    private static String quoted(@Nullable String text) {
+    static String quoted(@Nullable String text) {
         return text == null
                 ? "null"
                 : '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';

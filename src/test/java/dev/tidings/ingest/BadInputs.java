@@ -38,7 +38,7 @@ final class BadInputs {
         field(bad, good, "data.data holds U+0000 or half of a surrogate pair", "data", "[\"\\u0000\"]");
         field(bad, good, "data.expiresAt is not an RFC 3339 date that exists", "expiresAt", "\"2026-02-30T00:00:00Z\"");
         field(bad, good, "data.mode must be one of stored, ephemeral, state", "mode", "\"whatever\"");
-        field(bad, good, "data.mode ephemeral is not supported yet", "mode", "\"ephemeral\"");
+        field(bad, good, "data.stateKey is missing", "mode", "\"state\"");
         field(bad, good, "data.url must be https:, http: or relative", "url", "\"javascript:alert(1)\"");
         field(bad, good, "data.data has more than 16384 bytes", "data", "\"" + "d".repeat(16_384) + "\"");
         return bad;

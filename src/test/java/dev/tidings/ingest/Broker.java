@@ -61,6 +61,17 @@ final class Broker implements AutoCloseable {
         return acknowledged(producer.send(record(headers, value)));
     }
 
+    /** As it was recorded at that time. */
+    void sendAt(long timestampMillis, Sample sample) {
+        acknowledged(producer.send(new ProducerRecord<>(
+                EVENTS,
+                PARTITION,
+                timestampMillis,
+                "key".getBytes(UTF_8),
+                sample.data().getBytes(UTF_8),
+                binaryHeaders(sample))));
+    }
+
     /** Without waiting for each. */
     void sendAll(List<Sample> samples) {
         List<Future<RecordMetadata>> sent = samples.stream()

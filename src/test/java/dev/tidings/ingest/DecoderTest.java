@@ -224,19 +224,6 @@ class DecoderTest {
         }
 
         @Test
-        void isRefusedWithTheReasonThatItIsNotCarriedOut() {
-            assertThat(refusal(Sample.with("mode", "\"ephemeral\"")))
-                    .containsExactly("data.mode ephemeral is not supported yet");
-            assertThat(Carried.only(Sample.good().binary())).isInstanceOf(Carried.ToStore.class);
-        }
-
-        private static List<String> refusal(Sample sample) {
-            Carried carried = Carried.only(sample.binary());
-            assertThat(carried).isInstanceOf(Carried.Refused.class);
-            return faults(((Carried.Refused) carried).invalid());
-        }
-
-        @Test
         void isRefusedForItsOwnFaultsFirst() {
             Sample retraction = Sample.payload("{\"source\": 1}");
             retraction.attributes().put("type", "dev.tidings.retract");

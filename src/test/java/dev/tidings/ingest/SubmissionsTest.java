@@ -71,20 +71,24 @@ class SubmissionsTest {
         }
 
         @Test
+        void mayBeOfEveryMode() {
+            Sample ephemeral = Sample.without("title").and("mode", "\"ephemeral\"");
+            Sample state = Sample.without("title").and("mode", "\"state\"").and("stateKey", "\"k\"");
+
+            assertThat(check(Submissions.BATCH, of(ephemeral, state, Sample.good())))
+                    .hasSize(3);
+        }
+
+        @Test
         void isRefusedWholeWithEveryError() {
-            String invalid = of(
-                    Sample.good(),
-                    Sample.without("title"),
-                    Sample.with("mode", "\"state\"").and("stateKey", "\"k\""));
+            String invalid = of(Sample.good(), Sample.without("title"), Sample.with("mode", "\"state\""));
 
             Problem problem = refusal(Submissions.BATCH, invalid);
 
             assertThat(problem.kind()).isEqualTo(Problem.Kind.VALIDATION);
             assertThat(problem.errors())
                     .extracting(Problem.FieldError::field, Problem.FieldError::detail)
-                    .containsExactly(
-                            error("[1].data.title", "is missing"),
-                            error("[2].data.mode", "state is not supported yet"));
+                    .containsExactly(error("[1].data.title", "is missing"), error("[2].data.stateKey", "is missing"));
         }
 
         @Test

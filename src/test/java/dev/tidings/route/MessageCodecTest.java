@@ -14,7 +14,9 @@ class MessageCodecTest {
         for (Message message : List.of(
                 new Message.Announcement(new Epoch(5, 6), 7, 8, 9, 10, Buffer.buffer("id: x\n\n")),
                 new Message.Replaced("A".repeat(43), 3),
-                new Message.Revoked(4))) {
+                new Message.Revoked(4),
+                Message.Signal.ephemeral(Buffer.buffer("event: signal\n\n")),
+                new Message.Signal(5, 1L << 52, Buffer.buffer("event: signal\n\n")))) {
             Buffer bytes = MessageCodec.encode(42, message);
 
             assertThat(MessageCodec.sender(bytes)).isEqualTo(42);
@@ -28,7 +30,7 @@ class MessageCodecTest {
         for (int length = 0; length < 200; length++) {
             byte[] bytes = new byte[length];
             random.nextBytes(bytes);
-            for (byte kind : new byte[] {0, 0x21, 0x22, 0x23, 0x7f}) {
+            for (byte kind : new byte[] {0, 0x21, 0x22, 0x23, 0x24, 0x7f}) {
                 if (length > 0) {
                     bytes[0] = kind;
                 }

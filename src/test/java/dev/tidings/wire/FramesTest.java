@@ -73,4 +73,41 @@ class FramesTest {
         assertThat(frame.lines().toList()).hasSize(4);
         assertThat(frame).doesNotContain("\r").endsWith("\"replay\":true}\n\n");
     }
+
+    @Test
+    void aSignalHasNoIdAndEveryField() {
+        Instant end = Instant.parse("2026-01-02T03:04:05.123456789Z");
+
+        String frames = new String(
+                new Frames(64)
+                        .signal(SignalJson.state("progress", "order-1", end, "{\"n\":1.50}")
+                                .numbered(17))
+                        .signal(SignalJson.ephemeral("typing", null, null).withoutNumber())
+                        .bytes(),
+                UTF_8);
+
+        assertThat(frames).isEqualTo("""
+                        event: signal
+                        data: {"type":"progress","mode":"state","key":"order-1","seq":17,\
+                        "expiresAt":"2026-01-02T03:04:05.123456Z","data":{"n":1.50}}
+
+                        event: signal
+                        data: {"type":"typing","mode":"ephemeral","key":null,"seq":null,"expiresAt":null,"data":null}
+
+                        """);
+    }
+
+    @Test
+    void noTypeOrKeyEndsASignalEarly() {
+        String attack = "\"\r\n\r\nid: 1\nevent: bye\ndata: {}\n\n\u0000";
+
+        String frame = new String(
+                new Frames(64)
+                        .signal(SignalJson.state(attack, attack, null, "{}").numbered(1))
+                        .bytes(),
+                UTF_8);
+
+        assertThat(frame.lines().toList()).hasSize(3);
+        assertThat(frame).doesNotContain("\r", "\nid", "\u0000").startsWith("event: signal\ndata: {\"type\":\"\\\"");
+    }
 }
