@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** Cuts the bytes of a stream into events (WHATWG HTML, section 9.2.6; lines end with LF). */
-final class EventCutter {
+public final class EventCutter {
     private byte[] line = new byte[128];
     private int length;
     private String name = "";
@@ -15,12 +15,12 @@ final class EventCutter {
     private long retryMillis;
 
     /** @param id the last id that the client has */
-    EventCutter(String id, long retryMillis) {
+    public EventCutter(String id, long retryMillis) {
         this.id = id;
         this.retryMillis = retryMillis;
     }
 
-    void read(byte[] bytes, int from, int to, Consumer<ServerEvent> events) {
+    public void read(byte[] bytes, int from, int to, Consumer<ServerEvent> events) {
         int start = from;
         for (int i = from; i < to; i++) {
             if (bytes[i] == '\n') {

@@ -3,9 +3,9 @@ package dev.tidings.load;
 import java.util.Locale;
 
 /** Reads one answer of HTTP/1.1 as its bytes come (RFC 9112): a head, then a body in chunks or of a known length. */
-final class HttpAnswer {
+public final class HttpAnswer {
     /** Takes a piece of the body; the bytes are only valid during the call. */
-    interface Body {
+    public interface Body {
         void on(byte[] bytes, int from, int to);
     }
 
@@ -25,7 +25,7 @@ final class HttpAnswer {
     private boolean isChunked;
     private long left;
 
-    void read(byte[] bytes, int from, int to, Body body) {
+    public void read(byte[] bytes, int from, int to, Body body) {
         int position = from;
         while (position < to && at != At.END) {
             if (at == At.CHUNK || at == At.KNOWN_LENGTH) {
@@ -43,15 +43,15 @@ final class HttpAnswer {
     }
 
     /** 0 until the first line is complete. */
-    int status() {
+    public int status() {
         return status;
     }
 
-    boolean hasHead() {
+    public boolean hasHead() {
         return at != At.HEAD;
     }
 
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return at == At.END;
     }
 

@@ -5,7 +5,7 @@ package dev.tidings.load;
  *
  * @param id the last one that was sent, be it with this event; empty when there was none
  */
-record ServerEvent(String name, String id, String data) {
+public record ServerEvent(String name, String id, String data) {
     /** The number behind {@code "name":} in the data, -1 when there is none. */
     long number(String field) {
         String key = "\"" + field + "\":";
