@@ -14,6 +14,7 @@ import dev.tidings.feed.Watermark;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RealServers.class)
 @TestProfile(RareUpkeep.class)
 class RetentionTest extends JournalTests {
+    @Inject
+    Erasures erasures;
+
     /** Until the tenant's feeds have been looked at; answers what changed in ada's. */
     List<FeedChange> visit() {
         sql("update feed set visit_at = now() - interval '1 year' where tenant_id = $1", tenant);
@@ -284,6 +288,21 @@ class RetentionTest extends JournalTests {
 
             assertThat(store(old, young).duplicates()).isEqualTo(1);
             assertThat(titles()).containsExactly("old", "young", "old");
+        }
+
+        @Test
+        void forgetsWhoWasErasedWithTheEventsOfBefore() {
+            String key = ada().key().value();
+            await(erasures.erase(ada()));
+            String remembered = "select count(*) from erasure where key = $1";
+            sql("update erasure set erased_at = now() - interval '13 days' where key = $1", key);
+            await(retention.forget());
+            assertThat(number(remembered, key)).isEqualTo(1);
+
+            sql("update erasure set erased_at = now() - interval '15 days' where key = $1", key);
+            await(retention.forget());
+
+            assertThat(number(remembered, key)).isZero();
         }
     }
 }
