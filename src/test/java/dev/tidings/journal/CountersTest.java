@@ -198,7 +198,11 @@ class CountersTest extends JournalTests {
     }
 
     private List<FeedChange> visitAll(Random random) {
-        sql("update feed set visit_at = now() where tenant_id = $1", tenant);
+        // In key order, as everybody takes these locks.
+        sql(
+                "update feed set visit_at = now() where (tenant_id, user_id) in"
+                        + " (select tenant_id, user_id from feed where tenant_id = $1 order by user_id for update)",
+                tenant);
         Slice slice = await(retention.visit());
         assertThat(slice.drifted()).isZero();
         return slice.changes();
