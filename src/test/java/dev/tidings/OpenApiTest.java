@@ -152,6 +152,25 @@ class OpenApiTest {
                 .containsExactly("text/event-stream");
     }
 
+    @Test
+    void saysWhoIsErasedAndExported() {
+        for (Call call : calls()) {
+            if (call.path().startsWith("/v1/users")) {
+                assertThat(call.operation().getJsonArray("parameters"))
+                        .as(call.toString())
+                        .hasSize(1)
+                        .first()
+                        .satisfies(parameter -> {
+                            assertThat(((JsonObject) parameter).getString("name"))
+                                    .isEqualTo("user");
+                            assertThat(((JsonObject) parameter).getString("in")).isEqualTo("query");
+                            assertThat(((JsonObject) parameter).getBoolean("required"))
+                                    .isTrue();
+                        });
+            }
+        }
+    }
+
     private Set<String> properties(String schema) {
         return document.getJsonObject("components")
                 .getJsonObject("schemas")

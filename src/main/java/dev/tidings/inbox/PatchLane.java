@@ -78,7 +78,9 @@ final class PatchLane {
             return;
         }
         metrics.batch(batch.size());
-        write.apply(batch.stream().map(Waiting::patch).toList())
+        List<StatePatch> patches = batch.stream().map(Waiting::patch).toList();
+        Uni.createFrom()
+                .deferred(() -> write.apply(patches))
                 .subscribe()
                 .with(patched -> onWritten(batch, patched), failure -> onFailed(batch, failure));
     }
@@ -99,20 +101,27 @@ final class PatchLane {
     }
 
     private void onWritten(List<Waiting> batch, Patched patched) {
-        for (int i = 0; i < batch.size(); i++) {
-            Optional<Notification> now =
-                    Optional.ofNullable(patched.notifications().get(i));
-            metrics.patched(now.isPresent() ? Outcome.DONE : Outcome.UNKNOWN);
-            batch.get(i).answer.complete(now);
+        try {
+            for (int i = 0; i < batch.size(); i++) {
+                Optional<Notification> now =
+                        Optional.ofNullable(patched.notifications().get(i));
+                metrics.patched(now.isPresent() ? Outcome.DONE : Outcome.UNKNOWN);
+                batch.get(i).answer.complete(now);
+            }
+        } finally {
+            // Whatever went wrong: else nobody of these feeds could change anything until the next start.
+            writeNext();
         }
-        writeNext();
     }
 
     private void onFailed(List<Waiting> batch, Throwable failure) {
-        for (Waiting one : batch) {
-            metrics.patched(Outcome.FAILED);
-            one.answer.fail(failure);
+        try {
+            for (Waiting one : batch) {
+                metrics.patched(Outcome.FAILED);
+                one.answer.fail(failure);
+            }
+        } finally {
+            writeNext();
         }
-        writeNext();
     }
 }

@@ -12,6 +12,9 @@ import java.util.List;
 /** Ends a user's streams on every instance and voids the user's tickets. */
 @ApplicationScoped
 class SigningOut {
+    private static final int MOST_AT_ONCE = 200;
+
+    private final Turnstile turnstile = new Turnstile(MOST_AT_ONCE);
     private final States states;
     private final Route route;
     private final InboxConfig config;
@@ -26,15 +29,13 @@ class SigningOut {
 
     /**
      * Done when Redis has been told as well, or is away: then other instances find it by comparing. Fails with a 503 when
-     * Postgres is away.
+     * Postgres is away, or too many are under way.
      */
     Uni<Void> everywhere(Recipient recipient) {
         Uni<Void> told = states.signOut(recipient)
                 .invoke(metrics::signedOut)
                 .chain(generation ->
-                        route.announce(List.of(new Outgoing(recipient.key(), new Message.Revoked(generation)))))
-                .memoize()
-                .indefinitely();
-        return Outage.within(config.journalTimeout(), told);
+                        route.announce(List.of(new Outgoing(recipient.key(), new Message.Revoked(generation)))));
+        return Outage.within(config.journalTimeout(), turnstile.pass(told));
     }
 }

@@ -7,9 +7,12 @@ import dev.tidings.route.Announcements;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Marks everything up to a point at once. Every {@code Uni} fails with a 503 when Postgres is away. */
+/** Marks everything up to a point at once. Every {@code Uni} fails with a 503 when Postgres is away, or too many are under way. */
 @ApplicationScoped
 class Watermarks {
+    private static final int MOST_AT_ONCE = 200;
+
+    private final Turnstile turnstile = new Turnstile(MOST_AT_ONCE);
     private final States states;
     private final Announcements announcements;
     private final InboxConfig config;
@@ -26,9 +29,7 @@ class Watermarks {
         // What is committed is told, also when the caller has not waited for it.
         Uni<MarkedAll> told = states.mark(mark)
                 .invoke(() -> metrics.marked(mark.what()))
-                .call(marked -> announcements.tell(marked.changes()))
-                .memoize()
-                .indefinitely();
-        return Outage.within(config.journalTimeout(), told);
+                .call(marked -> announcements.tell(marked.changes()));
+        return Outage.within(config.journalTimeout(), turnstile.pass(told));
     }
 }

@@ -114,6 +114,36 @@ class PatchLaneTest {
     }
 
     @Test
+    void goesOnWhenATransactionCannotEvenBegin() {
+        RuntimeException fault = new IllegalStateException("a fault of ours");
+        PatchLane broken = new PatchLane(
+                patches -> {
+                    throw fault;
+                },
+                3,
+                5,
+                new InboxMetrics(registry));
+
+        for (int n = 1; n <= 2; n++) {
+            assertThat(broken.patch(of(id(n)))
+                            .subscribe()
+                            .withSubscriber(UniAssertSubscriber.create())
+                            .getFailure())
+                    .isSameAs(fault);
+        }
+    }
+
+    @Test
+    void goesOnWhenThereAreFewerAnswersThanQuestions() {
+        patch(id(1));
+        patch(id(2));
+
+        transactions.get(0).end().complete(new Patched(List.of(), List.of()));
+
+        assertThat(begun().getLast()).containsExactly(id(2));
+    }
+
+    @Test
     void doesNotDoLateWhatNobodyWaitsForAnyMore() {
         patch(id(1));
         patch(id(2)).cancel();
