@@ -57,9 +57,7 @@ class PersonsSignalsTest {
                 .asString();
 
         List<JsonObject> lines = export.lines().map(JsonObject::new).toList();
-        assertThat(lines)
-                .extracting(line -> line.getString("kind"))
-                .containsExactly("feed", "signal", "end");
+        assertThat(lines).extracting(line -> line.getString("kind")).containsExactly("feed", "signal", "end");
         assertThat(lines.get(1).getJsonObject("value").getString("data")).isEqualTo("first");
     }
 
