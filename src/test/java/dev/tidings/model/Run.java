@@ -129,6 +129,7 @@ final class Run {
         for (FeedClient client : clients) {
             client.pause(false);
             while (!awaitRest(client, end)) {
+                client.checkFaults();
                 LockSupport.parkNanos(BREATH_NANOS);
                 client.connect(Integer.MAX_VALUE, false);
             }
