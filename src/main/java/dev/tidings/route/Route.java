@@ -205,7 +205,8 @@ public class Route implements Channels.Events {
 
         @Override
         public Uni<Void> acknowledged() {
-            return Uni.createFrom().completionStage(acknowledged);
+            // All listeners of the feed share it, and a Uni that is canceled cancels what it was made from.
+            return Uni.createFrom().completionStage(acknowledged::copy);
         }
 
         @Override
