@@ -28,7 +28,7 @@ final class RestCaller implements AutoCloseable {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         InputStream in = socket.getInputStream();
         while (!answer.hasEnded()) {
-            answer.read(buffer, 0, read(in), body::write);
+            answer.read(buffer, 0, read(in), (bytes, from, to) -> body.write(bytes, from, to - from));
         }
         return new Answer(answer.status(), body.toString(UTF_8));
     }
