@@ -54,8 +54,9 @@ final class Feeds {
         });
     }
 
+    /** Takes the lock of the key: Redis may answer before {@link #add}, which asks it inside that lock, has put the feed there. */
     void acknowledge(String key) {
-        Feed feed = feeds.get(key);
+        Feed feed = feeds.computeIfPresent(key, (name, same) -> same);
         if (feed != null) {
             feed.acknowledged.complete(null);
         }
