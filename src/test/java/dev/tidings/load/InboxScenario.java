@@ -24,6 +24,9 @@ final class InboxScenario implements Scenario {
     private static final int CALLS = 2_000;
     private static final int REPLAYED = 500;
     private static final int REPLAYS = 200;
+    /** In turn, so that no user has more streams open than allowed: a closed one counts until the next tick. */
+    private static final int CLIENTS_BEHIND = 50;
+
     private static final int PATCHED_FEEDS = 200;
     private static final double LIST_TARGET_P99_MILLIS = 10;
     private static final double REPLAY_TARGET_MILLIS = 20;
@@ -117,17 +120,24 @@ final class InboxScenario implements Scenario {
         return new JsonObject(answer.body()).getJsonArray("items");
     }
 
-    /** A client that was away for 500 changes, again and again; from its request to the end of its replay. */
+    /** Clients that were away for 500 changes, again and again; from the request to the end of the replay. */
     private Latencies replays(Stage stage, PlainStore store, int times) throws IOException {
-        String token = token("behind");
-        String cursor = open(stage, token, "");
-        store.store(Collections.nCopies(REPLAYED, List.of(new UserId("behind"))).stream()
-                .map(store::event)
-                .toList());
+        List<UserId> users = IntStream.range(0, CLIENTS_BEHIND)
+                .mapToObj(i -> new UserId("behind-" + i))
+                .toList();
+        List<String> tokens = users.stream().map(user -> token(user.value())).toList();
+        List<String> cursors = new ArrayList<>();
+        for (String token : tokens) {
+            cursors.add(open(stage, token, ""));
+        }
+        for (int change = 0; change < REPLAYED; change++) {
+            store.store(List.of(store.event(users)));
+        }
         Latencies latencies = new Latencies();
         for (int i = 0; i < 2 * times; i++) {
+            int client = i % CLIENTS_BEHIND;
             long begin = WallClock.nanos();
-            open(stage, token, cursor);
+            open(stage, tokens.get(client), cursors.get(client));
             if (i >= times) {
                 latencies.add(WallClock.nanos() - begin);
             }

@@ -50,6 +50,10 @@ final class RestCaller implements AutoCloseable {
                         isLive[0] |= event.name().equals("feed");
                         last[0] = event.id();
                     }));
+            if (answer.hasHead() && answer.status() != 200) {
+                throw new IOException(
+                        "a stream is answered " + answer.status() + " " + new String(buffer, 0, count, UTF_8));
+            }
         }
         return last[0];
     }
