@@ -83,6 +83,7 @@ final class PageQuery {
                         : Uni.createFrom().item(() -> page(rows, cursor, limit)));
     }
 
+    /** One change more than the page holds is read, and tells that it is not the last; an empty page costs a round trip. */
     private static Tuple parameters(Recipient recipient, @Nullable Cursor cursor, int limit) {
         return Tuple.tuple()
                 .addString(recipient.tenant().value())
@@ -91,7 +92,7 @@ final class PageQuery {
                 .addLong(cursor == null ? null : cursor.epoch().database())
                 .addLong(cursor == null ? 0 : cursor.version())
                 .addLong(cursor == null ? 0 : cursor.base())
-                .addInteger(limit);
+                .addInteger(limit + 1);
     }
 
     private static Page page(RowSet<Row> rows, @Nullable Cursor cursor, int limit) {
@@ -110,8 +111,8 @@ final class PageQuery {
                 new Counters(feed.getInteger(5), feed.getInteger(6)),
                 feed.getBoolean(7) ? reason(cursor, epoch, feed.getLong(3)) : null,
                 feed.getLong(8),
-                changes,
-                changes.size() < limit);
+                changes.subList(0, Math.min(limit, changes.size())),
+                changes.size() <= limit);
     }
 
     private static Change change(Row row) {

@@ -81,7 +81,7 @@ public interface StreamConfig {
     int comparisonSlice();
 
     /** How many changes a page of a replay holds. */
-    @WithDefault("100")
+    @WithDefault("250")
     @Min(1)
     @Max(1000)
     int pageRows();
