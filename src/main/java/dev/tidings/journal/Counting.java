@@ -14,8 +14,10 @@ final class Counting {
             select f.tenant_id, f.user_id, count(n.id) filter (where %s), count(n.id) filter (where %s), count(n.id)
             from unnest($1::text[], $2::text[]) as k (tenant_id, user_id)
               join feed f on f.tenant_id = k.tenant_id and f.user_id = k.user_id
-              left join notification n
-                on n.tenant_id = f.tenant_id and n.user_id = f.user_id and n.removed is null
+              left join lateral (
+                select * from notification m
+                where m.tenant_id = k.tenant_id and m.user_id = k.user_id and m.removed is null
+                order by m.seq) n on true
               left join category_mark c
                 on c.tenant_id = n.tenant_id and c.user_id = n.user_id and c.category = n.category
             group by f.tenant_id, f.user_id""".formatted(Effective.IS_UNREAD, Effective.IS_UNSEEN);

@@ -15,11 +15,13 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** Retention's look at some feeds, within one transaction of the caller. */
 final class Visit {
-    static final int FEEDS_AT_ONCE = 50;
+    /** Whoever writes into one of these feeds waits meanwhile, so a slice is short. */
+    static final int FEEDS_AT_ONCE = 10;
 
     /** Feeds that somebody holds at the moment are left for the next slice: nobody waits for a visit. */
     private static final String DUE = """
@@ -29,29 +31,38 @@ final class Visit {
             for update skip locked""".formatted(FEEDS_AT_ONCE);
 
     /**
-     * What a watermark says of a row becomes the row's own, which changes nothing that a client sees. A watermark that moves on
-     * takes its time along: for whoever marks everything once a day, nothing would ever have been read long ago.
+     * A feed at a time, by an index of its own: the sorted subquery is planned by itself, and not joined in another order when
+     * the table has no statistics yet.
      */
+    private static final String STANDING_OF_FEED = """
+            cross join lateral (
+                select * from notification m
+                where m.tenant_id = k.tenant_id and m.user_id = k.user_id and m.removed is null
+                order by m.seq) n""";
+
+    /** Rows that a watermark covers and that do not say so themselves. */
+    private static final String COVERED = """
+            select n.tenant_id, n.user_id, n.id, %1$s
+            from unnest($1::text[], $2::text[]) as k (tenant_id, user_id)
+              %2$s
+              %3$s
+            where n.read_at is null and %1$s is not null""".formatted(Effective.READ_AT, STANDING_OF_FEED, Effective.JOINS);
+
     private static final String SETTLE_READ = """
             update notification n set read_at = e.read_at
-            from (
-              select n.tenant_id, n.user_id, n.id, %s as read_at
-              from unnest($1::text[], $2::text[]) as k (tenant_id, user_id)
-                join notification n on n.tenant_id = k.tenant_id and n.user_id = k.user_id
-                %s
-              where n.removed is null and n.read_at is null) e
-            where n.tenant_id = e.tenant_id and n.user_id = e.user_id and n.id = e.id and e.read_at is not null""".formatted(Effective.READ_AT, Effective.JOINS);
+            from unnest($1::text[], $2::text[], $3::uuid[], $4::timestamptz[]) as e (tenant_id, user_id, id, read_at)
+            where n.tenant_id = e.tenant_id and n.user_id = e.user_id and n.id = e.id""";
 
-    private static final String OLD = """
+    private static final String OLD =
+            """
             select %1$s
             from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[])
                 as k (tenant_id, user_id, read_before, unread_before)
-              join notification n on n.tenant_id = k.tenant_id and n.user_id = k.user_id
+              %4$s
               %2$s
-            where n.removed is null
-              and case when n.archived_at is null and %3$s is null then n.updated_at < k.unread_before
+            where case when n.archived_at is null and %3$s is null then n.updated_at < k.unread_before
                        else least(n.archived_at, %3$s) < k.read_before end
-            order by n.tenant_id, n.user_id, n.seq""".formatted(Removing.COLUMNS, Effective.JOINS, Effective.READ_AT);
+            order by n.tenant_id, n.user_id, n.seq""".formatted(Removing.COLUMNS, Effective.JOINS, Effective.READ_AT, STANDING_OF_FEED);
 
     private static final String TOO_MANY = """
             select %s
@@ -115,9 +126,7 @@ final class Visit {
     }
 
     private Uni<Slice> visit(LockedFeeds feeds, boolean hasMore) {
-        return connection
-                .preparedQuery(SETTLE_READ)
-                .execute(keys(feeds))
+        return settleRead(feeds)
                 .chain(() -> pruneOld(feeds))
                 .chain(old -> pruneTooMany(feeds)
                         .chain(tooMany -> feeds.save(connection)
@@ -130,6 +139,34 @@ final class Visit {
                                                         forgotten,
                                                         drifted.size(),
                                                         hasMore))))));
+    }
+
+    /**
+     * What a watermark says of a row becomes the row's own, which changes nothing that a client sees. A watermark that moves on
+     * takes its time along: for whoever marks everything once a day, nothing would ever have been read long ago.
+     */
+    private Uni<Void> settleRead(LockedFeeds feeds) {
+        return connection
+                .preparedQuery(COVERED)
+                .execute(keys(feeds))
+                .chain(covered -> covered.rowCount() == 0
+                        ? Uni.createFrom().voidItem()
+                        : connection
+                                .preparedQuery(SETTLE_READ)
+                                .execute(settled(covered))
+                                .replaceWithVoid());
+    }
+
+    private static Tuple settled(RowSet<Row> covered) {
+        List<UUID> ids = new ArrayList<>(covered.size());
+        List<OffsetDateTime> readAt = new ArrayList<>(covered.size());
+        for (Row row : covered) {
+            ids.add(row.getUUID(2));
+            readAt.add(row.getOffsetDateTime(3));
+        }
+        return Keys.of(recipients(covered))
+                .addArrayOfUUID(ids.toArray(UUID[]::new))
+                .addArrayOfOffsetDateTime(readAt.toArray(OffsetDateTime[]::new));
     }
 
     private static Slice slice(List<FeedChange> changes, int removed, int forgotten, int drifted, boolean hasMore) {

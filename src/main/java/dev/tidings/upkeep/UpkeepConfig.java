@@ -15,8 +15,8 @@ public interface UpkeepConfig {
     @DurationMax(seconds = 4)
     Duration expireEvery();
 
-    /** How often feeds that hold more than they may are pruned. */
-    @WithDefault("1s")
+    /** How often feeds that hold more than they may are pruned: seldom enough that a busy one is pruned of several at once. */
+    @WithDefault("3s")
     @DurationMin(millis = 10)
     @DurationMax(minutes = 1)
     Duration trimEvery();
