@@ -3,6 +3,8 @@ package dev.tidings.ingest;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -37,6 +39,21 @@ public interface IngestConfig {
     @WithDefault("100")
     @Positive
     int batchEvents();
+
+    /**
+     * How many events a second of one tenant, over all instances, take the direct way; 0 for as many as come. What is above
+     * it takes the overflow topic, and waits there without holding up others.
+     */
+    @WithDefault("0")
+    @Min(0)
+    @Max(10_000_000)
+    int eventsPerSecond();
+
+    /** The longest that the overflow waits for a moment in which no batch of the events' topic is under way. */
+    @WithDefault("200ms")
+    @DurationMin(millis = 1)
+    @DurationMax(minutes = 1)
+    Duration overflowPatience();
 
     /** Characters are Unicode code points, bytes are those of UTF-8. */
     interface Limits {

@@ -21,6 +21,8 @@ final class IngestMetrics {
     private final Counter duplicate;
     private final Counter retracted;
     private final Map<Rejection, Counter> rejected = new EnumMap<>(Rejection.class);
+    private final Counter diverted;
+    private final Counter workedOff;
     private final DistributionSummary batchRecords;
     private final Timer batch;
     private final MeterRegistry registry;
@@ -47,6 +49,12 @@ final class IngestMetrics {
                             .tag("reason", rejection.label())
                             .register(registry));
         }
+        diverted = Counter.builder("tidings.ingest.diverted")
+                .description("Records that took the overflow topic because their tenant is above its rate")
+                .register(registry);
+        workedOff = Counter.builder("tidings.ingest.overflow.received")
+                .description("Records taken from the overflow topic, redelivered ones included")
+                .register(registry);
         batchRecords = DistributionSummary.builder("tidings.ingest.batch.records")
                 .description("Records of one batch")
                 .register(registry);
@@ -61,6 +69,20 @@ final class IngestMetrics {
                 .description("Seconds that the channel has been waiting for a server")
                 .tag("by", by)
                 .register(registry);
+    }
+
+    void watch(Diversion diversion) {
+        Gauge.builder("tidings.ingest.diverting", diversion, Diversion::lanes)
+                .description("Tenants whose records take the overflow topic, once for each partition served here")
+                .register(registry);
+    }
+
+    void diverted(int records) {
+        diverted.increment(records);
+    }
+
+    void workedOff(int records) {
+        workedOff.increment(records);
     }
 
     void received(int records) {

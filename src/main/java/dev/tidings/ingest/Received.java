@@ -1,22 +1,43 @@
 package dev.tidings.ingest;
 
+import dev.tidings.feed.TenantId;
 import dev.tidings.journal.EventKey;
 import dev.tidings.journal.NewEvent;
 import dev.tidings.signal.NewSignal;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** What became of one record. */
 sealed interface Received {
     ConsumerRecord<byte[], byte[]> record();
 
-    record Accepted(ConsumerRecord<byte[], byte[]> record, NewEvent event) implements Received {}
+    /** Whose it is; null if that could not be read. */
+    @Nullable
+    TenantId tenant();
 
-    record Retracting(ConsumerRecord<byte[], byte[]> record, EventKey event) implements Received {}
+    record Accepted(ConsumerRecord<byte[], byte[]> record, NewEvent event) implements Received {
+        @Override
+        public TenantId tenant() {
+            return event.tenant();
+        }
+    }
+
+    record Retracting(ConsumerRecord<byte[], byte[]> record, EventKey event) implements Received {
+        @Override
+        public TenantId tenant() {
+            return event.tenant();
+        }
+    }
 
     /** Passes through without being stored. */
-    record Passing(ConsumerRecord<byte[], byte[]> record, NewSignal signal) implements Received {}
+    record Passing(ConsumerRecord<byte[], byte[]> record, NewSignal signal) implements Received {
+        @Override
+        public TenantId tenant() {
+            return signal.tenant();
+        }
+    }
 
     /**
      * Goes to the dead letter topic.
@@ -24,6 +45,11 @@ sealed interface Received {
      * @param reasons at least one
      */
     record Rejected(ConsumerRecord<byte[], byte[]> record, List<Reason> reasons) implements Received {
+        @Override
+        public @Nullable TenantId tenant() {
+            return null;
+        }
+
         static final Comparator<Rejected> AS_IN_TOPIC = Comparator.comparingInt(
                         (Rejected rejected) -> rejected.record().partition())
                 .thenComparingLong(rejected -> rejected.record().offset());

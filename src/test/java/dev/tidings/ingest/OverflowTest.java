@@ -1,0 +1,259 @@
+package dev.tidings.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidings.embedded.RealServers;
+import dev.tidings.feed.Recipient;
+import dev.tidings.feed.TenantId;
+import dev.tidings.journal.Overflows;
+import dev.tidings.signal.Signals;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A tenant that sends more than its share. */
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+@TestProfile(OverflowTest.Slow.class)
+class OverflowTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int RATE = 20;
+    private static final int MANY = 400;
+
+    public static class Slow implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("tidings.tenants.\"flood\".events-per-second", Integer.toString(RATE));
+        }
+    }
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
+    Overflows overflows;
+
+    @Inject
+    Diversion diversion;
+
+    @Inject
+    TenantRates rates;
+
+    @Inject
+    Signals signals;
+
+    private final Broker broker = new Broker();
+
+    @BeforeEach
+    void begin() {
+        awaitReturn();
+    }
+
+    @AfterEach
+    void close() {
+        broker.close();
+    }
+
+    private static Sample event(String tenant, String id, String user) {
+        Sample sample = Sample.with("title", "\"" + id + "\"").and("to", "{\"users\": [\"%s\"]}".formatted(user));
+        sample.attributes().put("tenant", tenant);
+        sample.attributes().put("id", id);
+        return sample;
+    }
+
+    private static List<String> names(String prefix) {
+        return IntStream.range(0, MANY).mapToObj(i -> prefix + "-" + i).toList();
+    }
+
+    private List<String> titles(String tenant, String user) {
+        return new Feed(pool, Recipient.of(tenant, user)).titles();
+    }
+
+    private double diverted() {
+        return metrics.get("tidings.ingest.diverted").counter().count();
+    }
+
+    /** The bucket of a second is full again, and nothing waits. */
+    private void awaitReturn() {
+        await().atMost(SOON)
+                .ignoreExceptions()
+                .untilAsserted(
+                        () -> assertThat(overflows.all().await().atMost(SOON)).isEmpty());
+        await().pollDelay(Duration.ofMillis(1_500)).until(() -> true);
+    }
+
+    @Test
+    void whatIsAboveTheRateArrivesInOrderAndThenTheDirectWayIsTakenAgain() {
+        double before = diverted();
+        List<String> ids = names("order");
+
+        broker.sendAll(ids.stream().map(id -> event("flood", id, "olga")).toList());
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(titles("flood", "olga")).hasSize(MANY));
+        assertThat(titles("flood", "olga")).isEqualTo(ids);
+        assertThat(diverted() - before).isGreaterThan(MANY / 2.0).isLessThan(MANY);
+        awaitReturn();
+        double after = diverted();
+        broker.send(event("flood", "later", "olga"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(titles("flood", "olga")).endsWith("later"));
+        assertThat(diverted()).isEqualTo(after);
+    }
+
+    @Test
+    void aTenantWithinItsRateIsNotDivertedByAnothersFlood() {
+        double before = diverted();
+        broker.sendAll(names("mixed").stream()
+                .flatMap(id -> List.of(event("flood", id, "mia"), event("calm", id, "cora")).stream())
+                .toList());
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(titles("calm", "cora")).hasSize(MANY));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(titles("flood", "mia")).hasSize(MANY));
+        assertThat(titles("calm", "cora")).isEqualTo(names("mixed"));
+        assertThat(titles("flood", "mia")).isEqualTo(names("mixed"));
+        assertThat(diverted() - before).isLessThan(MANY);
+    }
+
+    @Test
+    void aDivertedRecordIsStillTheOneThatItWas() {
+        broker.sendAll(
+                names("filler").stream().map(id -> event("flood", id, "fay")).toList());
+
+        RecordMetadata at = broker.send(event("flood", "the-last", "fay"));
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(titles("flood", "fay")).endsWith("the-last"));
+        Row row = pool.preparedQuery("select kafka_partition, kafka_offset from event where tenant_id = $1 and id = $2")
+                .execute(Tuple.of("flood", "the-last"))
+                .await()
+                .atMost(SOON)
+                .iterator()
+                .next();
+        assertThat(row.getInteger(0)).isEqualTo(at.partition());
+        assertThat(row.getLong(1)).isEqualTo(at.offset());
+    }
+
+    @Test
+    void valuesOfAStateKeepTheirOrder() {
+        broker.sendAll(names("value").stream()
+                .map(id -> event("flood", id, "sam")
+                        .and("mode", "\"state\"")
+                        .and("stateKey", "\"k\"")
+                        .and("data", "\"" + id + "\""))
+                .toList());
+
+        Recipient sam = Recipient.of("flood", "sam");
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(signals.values(sam.key()).await().atMost(SOON))
+                                .singleElement()
+                                .asString()
+                                .contains("value-" + (MANY - 1)));
+    }
+
+    @Test
+    void badRecordsOfAFloodGoToTheDeadLettersAtOnce() {
+        broker.sendAll(names("bad").stream().map(id -> event("flood", id, "bo")).toList());
+        broker.send(event("flood", "without a user", "bo").and("to", "{\"users\": []}"));
+
+        assertThat(broker.deadLetters(
+                        1, record -> Broker.header(record, "ce_id").equals("without a user")))
+                .isNotEmpty();
+    }
+
+    @Test
+    void theRateIsKeptOverAllWhoAsk() {
+        SequencedMap<TenantId, Integer> wanted = new LinkedHashMap<>(Map.of(new TenantId("flood"), RATE - 5));
+
+        int first = rates.take(wanted).await().atMost(SOON).values().iterator().next();
+        int second = rates.take(wanted).await().atMost(SOON).values().iterator().next();
+
+        assertThat(first).isEqualTo(RATE - 5);
+        assertThat(second).isBetween(5, RATE - 6);
+    }
+
+    @Test
+    void whatWaitsIsKnownAfterARebalance() {
+        overflows
+                .add(List.of(new Overflows.Waiting(new TenantId("elsewhere"), 0, 0, Long.MAX_VALUE)))
+                .await()
+                .atMost(SOON);
+        double before = diverted();
+        diversion.forget();
+        try {
+            broker.send(event("elsewhere", "behind others", "ed"));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(titles("elsewhere", "ed")).containsExactly("behind others"));
+            assertThat(diverted() - before).isEqualTo(1);
+        } finally {
+            overflows.workedOff(Map.of(0, Long.MAX_VALUE)).await().atMost(SOON);
+            diversion.forget();
+        }
+    }
+
+    @Test
+    void aRecordIsRestoredAsItCame() {
+        var headers = Broker.binaryHeaders(event("flood", "x", "y"));
+        var came = new ConsumerRecord<byte[], byte[]>(
+                Broker.EVENTS,
+                3,
+                77,
+                1_234L,
+                TimestampType.CREATE_TIME,
+                -1,
+                2,
+                null,
+                "{}".getBytes(UTF_8),
+                headers,
+                Optional.empty());
+        var sent = OverflowRecord.of(came, "o");
+        var stood = new ConsumerRecord<byte[], byte[]>(
+                "o",
+                0,
+                5,
+                sent.timestamp(),
+                TimestampType.CREATE_TIME,
+                1,
+                2,
+                sent.key(),
+                sent.value(),
+                sent.headers(),
+                Optional.empty());
+
+        var restored = OverflowRecord.restore(stood, Broker.EVENTS);
+
+        assertThat(restored.topic()).isEqualTo(Broker.EVENTS);
+        assertThat(restored.partition()).isEqualTo(3);
+        assertThat(restored.offset()).isEqualTo(77);
+        assertThat(restored.timestamp()).isEqualTo(1_234);
+        assertThat(restored.key()).isNull();
+        assertThat(restored.headers()).isEqualTo(came.headers());
+    }
+}
