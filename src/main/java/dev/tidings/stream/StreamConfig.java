@@ -80,6 +80,30 @@ public interface StreamConfig {
     @Max(10_000)
     int comparisonSlice();
 
+    /** How many streams are opened in a second; what comes faster waits for its turn, in order. */
+    @WithDefault("5000")
+    @Min(1)
+    @Max(1_000_000)
+    int openingsPerSecond();
+
+    /** How many streams are being opened at once. */
+    @WithDefault("256")
+    @Min(1)
+    @Max(100_000)
+    int openingsAtOnce();
+
+    /** How many may wait for their turn; one too many is told to come back later. */
+    @WithDefault("20000")
+    @Min(0)
+    @Max(1_000_000)
+    int openingsWaiting();
+
+    /** How long one waits for its turn until it is told to come back later. */
+    @WithDefault("20s")
+    @DurationMin(millis = 10)
+    @DurationMax(minutes = 5)
+    Duration openingPatience();
+
     /** How many changes a page of a replay holds. */
     @WithDefault("250")
     @Min(1)

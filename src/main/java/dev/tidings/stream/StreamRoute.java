@@ -24,8 +24,10 @@ class StreamRoute {
     private final Opening opening;
     private final Streams streams;
     private final Drain drain;
+    private final Gate gate;
 
-    StreamRoute(Opening opening, Streams streams, Drain drain) {
+    StreamRoute(Opening opening, Streams streams, Drain drain, Gate gate) {
+        this.gate = gate;
         this.opening = opening;
         this.streams = streams;
         this.drain = drain;
@@ -48,7 +50,18 @@ class StreamRoute {
             busy(context, request, "draining");
             return;
         }
+        gate.enter(context, () -> openNow(context, request), () -> busy(context, request, "busy"));
+    }
+
+    private void openNow(RoutingContext context, StreamRequest request) {
+        if (drain.isRefusing()) {
+            gate.leave();
+            busy(context, request, "draining");
+            return;
+        }
         opening.open(context, request)
+                .onTermination()
+                .invoke(gate::leave)
                 .subscribe()
                 .with(
                         ignored -> {},
