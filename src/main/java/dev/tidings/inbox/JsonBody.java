@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tidings.problem.JsonType;
 import dev.tidings.problem.Problem;
 import dev.tidings.problem.Problem.FieldError;
 import dev.tidings.problem.Problem.Kind;
@@ -57,7 +58,7 @@ final class JsonBody {
         if (bytes == null || bytes.length == 0) {
             return new JsonBody(JSON.createObjectNode(), List.of(known));
         }
-        if (type != null && !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+        if (!JsonType.isJson(type)) {
             throw new NotSupportedException();
         }
         if (bytes.length > MAX_BYTES) {

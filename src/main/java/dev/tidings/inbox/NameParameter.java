@@ -23,6 +23,11 @@ final class NameParameter {
     /** @throws ProblemException (400) */
     static Optional<String> optional(String parameter, RoutingContext context) {
         // Not what JAX-RS makes of it: there, an empty one is missing.
+        // One that is misspelt would be missing, and mean the caller's own tenant.
+        if (!context.queryParams().names().stream().allMatch(parameter::equals)) {
+            throw new ProblemException(Problem.validation(
+                    "The query has a parameter that is not known here; known is " + parameter + ".", List.of()));
+        }
         List<String> values = context.queryParam(parameter);
         if (values.size() > 1 || !values.stream().allMatch(Name::isValid)) {
             throw refused(parameter);

@@ -21,6 +21,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * framework brings mappers of its own for these, which answer otherwise.
  */
 final class ProblemMappers {
+    private final AllowedMethods methods;
+
+    ProblemMappers(AllowedMethods methods) {
+        this.methods = methods;
+    }
+
     @ServerExceptionMapper({
         Throwable.class,
         ProblemException.class,
@@ -45,10 +51,10 @@ final class ProblemMappers {
     @ServerExceptionMapper({NotFoundException.class, WebApplicationException.class})
     Response refused(WebApplicationException refused, RoutingContext context) {
         Response.ResponseBuilder answer = answer(Refusals.of(refused), context);
-        Object allowed = refused.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
-        return allowed == null
-                ? answer.build()
-                : answer.header(HttpHeaders.ALLOW, allowed).build();
+        if (refused.getResponse().getStatus() == Problem.Kind.METHOD_NOT_ALLOWED.status()) {
+            methods.of(context.normalizedPath()).ifPresent(allowed -> answer.header(HttpHeaders.ALLOW, allowed));
+        }
+        return answer.build();
     }
 
     private static Response.ResponseBuilder answer(Problem problem, RoutingContext context) {

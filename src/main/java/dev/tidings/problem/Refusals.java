@@ -5,6 +5,7 @@ import dev.tidings.problem.Problem.Kind;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.VertxException;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
@@ -38,6 +39,8 @@ final class Refusals {
             case WebApplicationException refused ->
                 ofStatus(refused.getResponse().getStatus(), refused);
             case HttpException refused -> ofStatus(refused.getStatusCode(), refused);
+            case VertxException refused
+            when isWithoutHost(refused) -> Problem.of(Kind.VALIDATION, "The header Host is missing, or is none.");
             case RejectedExecutionException overloaded -> overloaded(overloaded);
             default -> unexpected(failure);
         };
@@ -65,6 +68,11 @@ final class Refusals {
             case UNAVAILABLE -> Problem.unavailable("This cannot be answered right now.", OVERLOADED);
             case INTERNAL -> unexpected(failure);
         };
+    }
+
+    /** Thrown while the request is routed, before any filter (RFC 9112, section 3.2). */
+    private static boolean isWithoutHost(VertxException refused) {
+        return refused.getMessage() != null && refused.getMessage().contains("'Host' header");
     }
 
     private static Problem unauthorized() {

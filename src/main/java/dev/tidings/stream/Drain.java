@@ -53,7 +53,7 @@ class Drain {
             }
             pause(Math.min(Lanes.TICK_MILLIS, 10 + windowMillis / 10));
         }
-        // Slots and leases are given up with the next tick.
+        // Slots and leases are given up a little later.
         pause(windowMillis == 0 ? 0 : 2 * Lanes.TICK_MILLIS);
         LOG.infof("drained streams=%d", metrics.open());
     }

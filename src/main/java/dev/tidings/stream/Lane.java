@@ -28,7 +28,7 @@ final class Lane {
     /** Streams whose slot and lease are due, sent to Redis together after the tick. */
     private final List<FeedStream> due = new ArrayList<>();
 
-    /** Streams that have ended, whose slot and lease are given up together after the tick. */
+    /** Streams that have ended, whose slot and lease are given up together, soon. */
     private final List<FeedStream> ended = new ArrayList<>();
 
     private volatile long tickedAtMillis;
@@ -86,9 +86,14 @@ final class Lane {
         return taken;
     }
 
-    /** On its event loop only. */
-    void giveUpAfterTick(FeedStream stream) {
+    /**
+     * On its event loop only.
+     *
+     * @return whether it is the first since they were taken
+     */
+    boolean giveUp(FeedStream stream) {
         ended.add(stream);
+        return ended.size() == 1;
     }
 
     /** The streams that have ended, once. On its event loop only. */

@@ -21,6 +21,9 @@ class Streams {
     private static final Logger LOG = Logger.getLogger(Streams.class);
     private static final long CUT_AFTER_MILLIS = 2_000;
     private static final long STALL_CHECK_MILLIS = 2_000;
+    /** Long enough to gather, short enough that a client that opens one stream after the other never holds many slots. */
+    private static final long GIVE_UP_AFTER_MILLIS = 10;
+
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
 
     private final Vertx vertx;
@@ -109,8 +112,8 @@ class Streams {
             metrics.onEnded(bye);
         }
         // A replaced stream's slot and lease are its successor's.
-        if (bye != Bye.REPLACED) {
-            stream.lane().giveUpAfterTick(stream);
+        if (bye != Bye.REPLACED && stream.lane().giveUp(stream)) {
+            vertx.setTimer(GIVE_UP_AFTER_MILLIS, ignored -> giveUp(stream.lane()));
         }
     }
 
@@ -125,6 +128,9 @@ class Streams {
         for (int from = 0; from < due.size(); from += Leases.MOST_AT_ONCE) {
             renew(lane, due.subList(from, Math.min(due.size(), from + Leases.MOST_AT_ONCE)));
         }
+    }
+
+    private void giveUp(Lane lane) {
         List<FeedStream> ended = lane.takeEnded();
         for (int from = 0; from < ended.size(); from += Leases.MOST_AT_ONCE) {
             List<FeedStream> some = ended.subList(from, Math.min(ended.size(), from + Leases.MOST_AT_ONCE));

@@ -1,6 +1,7 @@
 package dev.tidings.ticket;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidings.problem.JsonType;
 import dev.tidings.problem.Problem;
 import dev.tidings.problem.Problem.FieldError;
 import dev.tidings.problem.ProblemException;
@@ -31,7 +32,7 @@ record TicketRequest(
         if (body == null || body.length == 0) {
             return EMPTY;
         }
-        if (type != null && !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+        if (!JsonType.isJson(type)) {
             throw new NotSupportedException();
         }
         TicketRequest request = mapper.readValue(body, TicketRequest.class);

@@ -236,4 +236,17 @@ class TicketStreamTest extends StreamTests {
             }
         }
     }
+
+    /** One after the other, as a page that is reloaded again and again: never two at once. */
+    @Test
+    void aStreamThatHasEndedDoesNotCount() throws InterruptedException {
+        for (int i = 0; i < 60; i++) {
+            try (SseProbe client = open("reloading")) {
+                assertThat(client.status()).as("opening %d", i).isEqualTo(200);
+                client.awaitLive();
+            }
+            // As long as a page takes to load again.
+            Thread.sleep(10);
+        }
+    }
 }
