@@ -72,9 +72,13 @@ class InstancesIT {
     }
 
     private int emitWith(Application instance, String tenant, String user, String fields) throws Exception {
+        return emitAs(UUID.randomUUID().toString(), instance, tenant, user, fields);
+    }
+
+    private int emitAs(String id, Application instance, String tenant, String user, String fields) throws Exception {
         String event = """
                 {"specversion": "1.0", "id": "%s", "source": "urn:it", "type": "it.happened", "tenant": "%s",
-                 "data": {"to": {"users": ["%s"]}, %s}}""".formatted(UUID.randomUUID(), tenant, user, fields);
+                 "data": {"to": {"users": ["%s"]}, %s}}""".formatted(id, tenant, user, fields);
         HttpRequest request = HttpRequest.newBuilder(at(instance, "/v1/events"))
                 .header("Authorization", "Bearer " + Tokens.producer(tenant))
                 .header("Content-Type", "application/cloudevents+json")
@@ -96,6 +100,28 @@ class InstancesIT {
             assertThat(here.titles()).doesNotHaveDuplicates().isEqualTo(there.titles());
             assertThat(two.metric("tidings_route_received_total", "") + one.metric("tidings_route_received_total", ""))
                     .isPositive();
+        }
+    }
+
+    @Test
+    void aTraceThroughOneKnowsTheStreamsOfBoth() throws Exception {
+        String id = UUID.randomUUID().toString();
+        HttpRequest trace = HttpRequest.newBuilder(at(one, "/v1/trace?source=urn%3Ait&user=tracy&id=" + id))
+                .header("Authorization", "Bearer " + Tokens.of("acme", "root", "admin"))
+                .build();
+        try (SseProbe here = open(one, "acme", "tracy").awaitLive();
+                SseProbe there = open(two, "acme", "tracy").awaitLive()) {
+            assertThat(emitAs(id, two, "acme", "tracy", "\"title\": \"traced\""))
+                    .isEqualTo(202);
+            here.awaitTitles(1);
+            there.awaitTitles(1);
+
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(http.send(trace, HttpResponse.BodyHandlers.ofString())
+                                    .body())
+                            .contains("\"decision\":\"stored\"")
+                            .contains("\"open\":2,\"passed\":2")
+                            .contains("\"instances\":{\"asked\":2,\"answered\":2}"));
         }
     }
 

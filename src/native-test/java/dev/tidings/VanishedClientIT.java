@@ -31,6 +31,7 @@ class VanishedClientIT {
     /** Nothing else may end the stream. */
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("tidings.stream.unacknowledged-limit", LIMIT.toSeconds() + "s"),
+            Map.entry("tidings.canary.enabled", "false"),
             Map.entry("tidings.stream.ping-interval", PING.toSeconds() + "s"),
             Map.entry("tidings.stream.stall-limit", "10m"),
             Map.entry("tidings.stream.drain-follow", "0s"),

@@ -45,6 +45,8 @@ class ArchitectureTest {
             Map.entry("ingest", Set.of("feed", "identity", "journal", "problem", "route", "signal", "wire")),
             Map.entry("inbox", Set.of("feed", "identity", "journal", "problem", "route", "signal", "ticket", "wire")),
             Map.entry("stream", Set.of("feed", "identity", "journal", "problem", "route", "signal", "ticket", "wire")),
+            Map.entry("canary", Set.of("feed", "identity", "ingest", "journal", "ticket")),
+            Map.entry("trace", Set.of("feed", "identity", "ingest", "journal", "problem", "route")),
             Map.entry("upkeep", Set.of("feed", "journal", "route")),
             Map.entry("playground", Set.of("feed", "problem")));
 

@@ -2,6 +2,7 @@ package dev.tidings.identity;
 
 import dev.tidings.feed.Name;
 import dev.tidings.feed.Recipient;
+import dev.tidings.feed.TenantId;
 import dev.tidings.problem.Problem;
 import dev.tidings.problem.Problem.Kind;
 import dev.tidings.problem.ProblemException;
@@ -31,7 +32,11 @@ final class TokenReader {
         }
         String tenant = name(token.getClaim(tenantClaim), "The token names no tenant.", "The tenant");
         String user = name(token.getSubject(), "The token names no user.", "The user");
-        return new Caller(Recipient.of(tenant, user), Role.of(token.getGroups()), expiresAt);
+        Recipient recipient = Recipient.of(tenant, user);
+        if (recipient.tenant().equals(TenantId.CANARY)) {
+            throw refused(Kind.FORBIDDEN, "The tenant in the token is reserved.");
+        }
+        return new Caller(recipient, Role.of(token.getGroups()), expiresAt);
     }
 
     /** A name is never cut or mended: two people whose names differ only behind the cut would share a feed. */

@@ -1,5 +1,6 @@
 package dev.tidings.ingest;
 
+import dev.tidings.feed.TenantId;
 import dev.tidings.identity.Caller;
 import dev.tidings.identity.Callers;
 import dev.tidings.identity.Role;
@@ -10,19 +11,14 @@ import dev.tidings.problem.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -31,8 +27,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -41,28 +35,14 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @Tag(name = "Events")
 public class EventResource {
-    /** Records that wait for the broker; a request that finds no room is answered 503. */
-    private static final int BUFFER = 2_048;
-
     private final Callers callers;
-    private final Clock clock;
-    private final Submissions submissions;
-    private final Emitting emitting;
+    private final Outlet outlet;
     private final MeterRegistry metrics;
 
-    EventResource(
-            Callers callers,
-            IngestConfig config,
-            Clock clock,
-            MeterRegistry metrics,
-            @ConfigProperty(name = "mp.messaging.outgoing.emitted.topic") String topic,
-            @Channel("emitted") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFER)
-                    MutinyEmitter<ProducerRecord<byte[], byte[]>> emitter) {
+    EventResource(Callers callers, Outlet outlet, MeterRegistry metrics) {
         this.callers = callers;
-        this.clock = clock;
+        this.outlet = outlet;
         this.metrics = metrics;
-        submissions = new Submissions(config);
-        emitting = new Emitting(topic, emitter::send, config.brokerTimeout());
     }
 
     @POST
@@ -121,7 +101,7 @@ public class EventResource {
         return callers.current()
                 .invoke(EventResource::requireRole)
                 .chain(caller -> check(request, body).invoke(events -> requireTenant(caller, events)))
-                .call(emitting::emit)
+                .call(outlet::emit)
                 .replaceWith(RestResponse.<Void>accepted())
                 .onItemOrFailure()
                 .invoke((accepted, refusal) -> count(refusal));
@@ -136,12 +116,9 @@ public class EventResource {
         metrics.counter("tidings.ingest.requests", "outcome", outcome).increment();
     }
 
-    /** On a worker: a batch of large events would hold up the streams of an event loop. */
     private Uni<List<Emission>> check(HttpServerRequest request, byte[] body) {
-        Headers headers = HttpEventHeaders.read(request.getHeader(HttpHeaders.CONTENT_TYPE), request.headers());
-        return Uni.createFrom()
-                .item(() -> submissions.check(headers, body, clock.instant()))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        return outlet.check(
+                HttpEventHeaders.read(request.getHeader(HttpHeaders.CONTENT_TYPE), request.headers()), body);
     }
 
     private static void requireRole(Caller caller) {
@@ -153,6 +130,9 @@ public class EventResource {
     private static void requireTenant(Caller caller, List<Emission> events) {
         for (Emission emission : events) {
             Event event = emission.event();
+            if (event.tenant().equals(TenantId.CANARY)) {
+                throw forbidden("This tenant is reserved.");
+            }
             boolean isOwn = event.tenant().equals(caller.recipient().tenant());
             if (!isOwn && event instanceof Event.Retract) {
                 throw forbidden("Over HTTP, events of the own tenant only may be retracted.");

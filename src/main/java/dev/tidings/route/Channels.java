@@ -34,6 +34,9 @@ final class Channels {
     interface Events {
         void onMessage(String feed, Buffer bytes);
 
+        /** A question to all instances, or an answer to this one. */
+        void onInquiry(Buffer bytes);
+
         void onAcknowledged(String feed);
 
         /** Everything is subscribed to anew; whatever was sent while the connection was away is lost. */
@@ -45,6 +48,9 @@ final class Channels {
 
     private static final Logger LOG = Logger.getLogger(Channels.class);
     private static final String PREFIX = "tidings:feed:";
+    /** What every instance hears. */
+    static final String ALL = "tidings:instances";
+
     /** So many channels go into one command: long enough to be cheap, short enough not to hold up Redis. */
     private static final int CHANNELS_A_COMMAND = 500;
 
@@ -55,7 +61,7 @@ final class Channels {
     private final Redis redis;
     private final RouteConfig config;
     private final Events events;
-    private final String heartbeatChannel;
+    private final String ownChannel;
     private final ConcurrentLinkedQueue<Step> steps = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isFlushing = new AtomicBoolean();
     /** Subscriptions sent and not yet acknowledged: only the answer to the last one for a channel counts. */
@@ -74,11 +80,16 @@ final class Channels {
         this.redis = redis;
         this.config = config;
         this.events = events;
-        this.heartbeatChannel = "tidings:heartbeat:" + Long.toHexString(instance);
+        this.ownChannel = channel(instance);
     }
 
     static String channel(FeedKey feed) {
         return PREFIX + feed.value();
+    }
+
+    /** What one instance hears; subscribing to it again is also its heartbeat. */
+    static String channel(long instance) {
+        return "tidings:instance:" + Long.toHexString(instance);
     }
 
     void open() {
@@ -185,9 +196,10 @@ final class Channels {
         }
         // What stands in the queue may not be among the wanted yet.
         flush();
-        // Acknowledged in order: when the heartbeat channel is, everything before it is.
+        // Acknowledged in order: when the own channel is, everything before it is.
         unacknowledgedAfterReconnect = 1;
-        opened.send(Request.cmd(Command.SUBSCRIBE).arg(heartbeatChannel));
+        opened.send(Request.cmd(Command.SUBSCRIBE).arg(ALL));
+        opened.send(Request.cmd(Command.SUBSCRIBE).arg(ownChannel));
     }
 
     private void onResponse(@Nullable Response response) {
@@ -200,6 +212,8 @@ final class Channels {
                 if (channel.startsWith(PREFIX)) {
                     events.onMessage(
                             channel.substring(PREFIX.length()), response.get(2).toBuffer());
+                } else {
+                    events.onInquiry(response.get(2).toBuffer());
                 }
             }
             case "subscribe" -> onSubscribed(channel);
@@ -210,7 +224,10 @@ final class Channels {
     }
 
     private void onSubscribed(String channel) {
-        if (channel.equals(heartbeatChannel)) {
+        if (channel.equals(ALL)) {
+            return;
+        }
+        if (channel.equals(ownChannel)) {
             isHeartbeatDue = false;
             if (unacknowledgedAfterReconnect == 1) {
                 unacknowledgedAfterReconnect = 0;
@@ -249,7 +266,7 @@ final class Channels {
             return;
         }
         isHeartbeatDue = true;
-        current.send(Request.cmd(Command.SUBSCRIBE).arg(heartbeatChannel))
+        current.send(Request.cmd(Command.SUBSCRIBE).arg(ownChannel))
                 .onFailure(failure -> lose(failure.getClass().getSimpleName()));
     }
 

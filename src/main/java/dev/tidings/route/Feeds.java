@@ -68,6 +68,19 @@ final class Feeds {
         }
     }
 
+    Whereabouts whereabouts(Asked asked, long writtenAtMillis) {
+        int streams = 0;
+        int passed = 0;
+        long lowest = Long.MAX_VALUE;
+        for (Listener listener : listeners(asked.feed().value())) {
+            long version = listener.standsAt();
+            streams++;
+            passed += version >= asked.version() ? 1 : 0;
+            lowest = Math.min(lowest, version);
+        }
+        return new Whereabouts(streams, passed, streams == 0 ? 0 : lowest, writtenAtMillis);
+    }
+
     Iterator<String> keys() {
         return feeds.keySet().iterator();
     }

@@ -12,6 +12,9 @@ public interface Listener {
     /** Where the feed stands in Postgres, as read a moment ago. */
     void onStanding(Epoch epoch, long generation, long version);
 
+    /** The version at which its client stands; 0 before the first page. Any thread. */
+    long standsAt();
+
     /** The feed was not in Postgres a moment ago: it is new, or it was erased. */
     void onGone();
 }

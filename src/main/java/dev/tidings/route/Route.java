@@ -19,9 +19,12 @@ import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
@@ -39,17 +42,20 @@ public class Route implements Channels.Events {
     private final long instance = new SecureRandom().nextLong(Long.MAX_VALUE);
     private final Feeds feeds = new Feeds();
     private final Channels channels;
+    private final Inquiries inquiries;
     private final List<Runnable> whenResubscribed = new CopyOnWriteArrayList<>();
     private final Counter announced;
     private final Counter unannounced;
     private final Counter received;
     private final Counter garbled;
     private volatile boolean isAnnouncing = true;
+    private volatile Recollection recollection = asked -> Map.of();
 
     Route(Vertx vertx, Redis redis, RouteConfig config, MeterRegistry metrics) {
         this.redis = redis;
         this.config = config;
         this.channels = new Channels(vertx, redis, config, this, instance);
+        this.inquiries = new Inquiries(instance, this::publishToAll, this::publishTo, this::here);
         this.announced = metrics.counter("tidings.route.announced");
         this.unannounced = metrics.counter("tidings.route.unannounced");
         this.received = metrics.counter("tidings.route.received");
@@ -132,6 +138,26 @@ public class Route implements Channels.Events {
                 });
     }
 
+    /** Who remembers, on this instance, when frames were written. */
+    public void recollectsBy(Recollection memory) {
+        recollection = memory;
+    }
+
+    /**
+     * Asks all instances where the streams of some feeds stand. Never fails, and takes no longer than the patience; empty
+     * while Redis is away, or when nothing is asked.
+     */
+    public Uni<Optional<Heard>> ask(List<Asked> feeds, Duration patience) {
+        return feeds.isEmpty() || !channels.isConnected()
+                ? Uni.createFrom().item(Optional.empty())
+                : inquiries.ask(feeds, patience);
+    }
+
+    @Override
+    public void onInquiry(Buffer bytes) {
+        inquiries.receive(bytes);
+    }
+
     @Override
     public void onMessage(String feed, Buffer bytes) {
         if (MessageCodec.sender(bytes) == instance) {
@@ -154,6 +180,29 @@ public class Route implements Channels.Events {
     @Override
     public Iterator<String> wanted() {
         return feeds.keys();
+    }
+
+    private List<Whereabouts> here(List<Asked> asked) {
+        Map<FeedKey, Long> times = recollection.writtenAtMillis(asked);
+        return asked.stream()
+                .map(one -> feeds.whereabouts(one, times.getOrDefault(one.feed(), 0L)))
+                .toList();
+    }
+
+    private Uni<Integer> publishToAll(Buffer bytes) {
+        return publish(Channels.ALL, bytes).map(Response::toInteger);
+    }
+
+    /** Whoever asked has a limit to its patience, and does without. */
+    private void publishTo(long other, Buffer bytes) {
+        publish(Channels.channel(other), bytes)
+                .subscribe()
+                .with(ignored -> {}, failure -> LOG.debugf("an answer was lost reason=%s", failure.toString()));
+    }
+
+    private Uni<Response> publish(String channel, Buffer bytes) {
+        Request request = Request.cmd(Command.PUBLISH).arg(channel).arg(bytes);
+        return Uni.createFrom().completionStage(() -> redis.send(request).toCompletionStage());
     }
 
     private List<List<Outgoing>> slices(List<Outgoing> messages) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * everything else; so a message that is lost, repeated or out of order can never lose, repeat or reorder anything for
  * the client. It keeps no queue: while its socket is full it only remembers that it is behind.
  *
- * <p>Belongs to the event loop of its lane, but for {@link #onMessage} and {@link #onStanding}, which come from anywhere.
+ * <p>Belongs to the event loop of its lane, but for what it is as a {@link Listener}, which comes from anywhere.
  */
 final class FeedStream extends Wheel.Entry implements Listener {
     private enum State {
@@ -41,7 +41,9 @@ final class FeedStream extends Wheel.Entry implements Listener {
     private @Nullable Subscription subscription;
     private State state = State.OPENING;
     private Epoch epoch = new Epoch(0, 0);
-    private long version;
+    /** Written by the event loop alone; whoever traces an event reads it. */
+    private volatile long version;
+
     private long base;
     /** The highest version heard of while a page was being read. */
     private long heardOf;
@@ -109,6 +111,11 @@ final class FeedStream extends Wheel.Entry implements Listener {
     }
 
     @Override
+    public long standsAt() {
+        return version;
+    }
+
+    @Override
     public void onGone() {
         lane.run(this::lookAgain);
     }
@@ -136,11 +143,6 @@ final class FeedStream extends Wheel.Entry implements Listener {
         if (state != State.ENDED && state != State.OPENING && newest > admission.number()) {
             end(Bye.REPLACED);
         }
-    }
-
-    /** Redis has acknowledged the channel late: what was announced before is read once. */
-    void onListening() {
-        lookAgain();
     }
 
     void onDrained() {
@@ -234,6 +236,7 @@ final class FeedStream extends Wheel.Entry implements Listener {
             version = announcement.after();
             socket.write(announcement.frames());
             streams.metrics().onDelivered(announcement.occurredAtMillis());
+            lane.sampler().onWritten(admission.feed(), announcement.before(), announcement.after());
         } else {
             streams.metrics().onMissed();
             read();
@@ -255,8 +258,8 @@ final class FeedStream extends Wheel.Entry implements Listener {
         }
     }
 
-    /** A feed that was erased is made anew by reading it, and is younger than this stream. */
-    private void lookAgain() {
+    /** Something may have been missed. A feed that was erased is made anew by reading it, younger than this stream. */
+    void lookAgain() {
         mustRead = true;
         if (state == State.LIVE) {
             readWhenDrained();

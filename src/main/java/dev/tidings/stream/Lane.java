@@ -22,6 +22,7 @@ final class Lane {
     private final Wheel wheel;
     private final Runnable whenDropped;
     private final SignalReads signals;
+    private final Sampler sampler;
     private final ConcurrentLinkedQueue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean isAwake = new AtomicBoolean();
@@ -33,11 +34,12 @@ final class Lane {
 
     private volatile long tickedAtMillis;
 
-    Lane(Context context, long tickMillis, Runnable whenDropped, SignalReads signals) {
+    Lane(Context context, long tickMillis, Runnable whenDropped, SignalReads signals, Sampler sampler) {
         this.context = context;
         this.wheel = new Wheel(tickMillis, millis());
         this.whenDropped = whenDropped;
         this.signals = signals;
+        this.sampler = sampler;
         this.tickedAtMillis = millis();
     }
 
@@ -72,6 +74,11 @@ final class Lane {
     /** On its event loop only. */
     SignalReads signals() {
         return signals;
+    }
+
+    /** On its event loop only. */
+    Sampler sampler() {
+        return sampler;
     }
 
     /** On its event loop only. */

@@ -22,14 +22,16 @@ class Lanes {
 
     private final Vertx vertx;
     private final Signals signals;
+    private final Samples samples;
     private final ConcurrentMap<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
     private volatile boolean isStopped;
     private volatile @Nullable Runnable whenDropped;
     private volatile @Nullable Consumer<Lane> afterTick;
 
-    Lanes(Vertx vertx, Signals signals) {
+    Lanes(Vertx vertx, Signals signals, Samples samples) {
         this.vertx = vertx;
         this.signals = signals;
+        this.samples = samples;
     }
 
     /** What is done, on any thread, when a lane had to drop a message. */
@@ -58,7 +60,8 @@ class Lanes {
     }
 
     private Lane open(Context context) {
-        Lane lane = new Lane(context, TICK_MILLIS, this::onDropped, new SignalReads(context, signals));
+        Lane lane =
+                new Lane(context, TICK_MILLIS, this::onDropped, new SignalReads(context, signals), samples.sampler());
         context.runOnContext(ignored -> vertx.setPeriodic(TICK_MILLIS, timer -> tick(lane, timer)));
         return lane;
     }

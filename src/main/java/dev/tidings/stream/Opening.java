@@ -169,7 +169,7 @@ class Opening {
 
     private static void listenLater(Lane lane, FeedStream stream, Subscription subscription) {
         if (!subscription.isAcknowledged()) {
-            subscription.acknowledged().subscribe().with(ignored -> lane.run(stream::onListening));
+            subscription.acknowledged().subscribe().with(ignored -> lane.run(stream::lookAgain));
         }
     }
 

@@ -152,6 +152,18 @@ public interface StreamConfig {
     @DurationMax(minutes = 10)
     Duration drainWindow();
 
+    /** Of so many live frames the time of one is remembered, for whoever traces an event. */
+    @WithDefault("64")
+    @Min(1)
+    @Max(1_000_000)
+    int sampleEvery();
+
+    /** How many of those times an instance remembers; the oldest goes. */
+    @WithDefault("10000")
+    @Min(1)
+    @Max(1_000_000)
+    int samples();
+
     @AssertTrue(message = "tidings.stream.retry-at-most must be at least tidings.stream.retry-at-least")
     default boolean isRetryInOrder() {
         return retryAtMost().compareTo(retryAtLeast()) >= 0;

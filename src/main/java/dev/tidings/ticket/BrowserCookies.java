@@ -28,6 +28,11 @@ public final class BrowserCookies {
         this.secure = secure;
     }
 
+    /** Of a caller that is no browser. */
+    public static BrowserCookies none() {
+        return new BrowserCookies(List.of(), false);
+    }
+
     /**
      * Reads them from the header itself. Over https only names with the prefix count: a cookie without it could have been
      * set by a neighbouring host.

@@ -33,6 +33,12 @@ class CallersTest {
     private static final String RESOURCE = "/probe/caller";
     private static final String ROUTE = "/probe-route/caller";
 
+    @ParameterizedTest
+    @ValueSource(strings = {RESOURCE, ROUTE})
+    void nobodyIsOfTheReservedTenant(String path) {
+        ask(path, Tokens.of("tidings-canary", "ada", "platform", "admin")).statusCode(403);
+    }
+
     @Nested
     class AGoodToken {
         @ParameterizedTest

@@ -134,6 +134,14 @@ class EventResourceTest {
     @Nested
     class Refuses {
         @Test
+        void anEventForTheReservedTenant() {
+            Sample canary = event("x");
+            canary.attributes().put("tenant", "tidings-canary");
+
+            post(Tokens.platform(), Headers.STRUCTURED, canary.envelope()).statusCode(403);
+        }
+
+        @Test
         void aCallerWithoutAToken() {
             given().contentType(Headers.STRUCTURED)
                     .body(event("x").envelope())

@@ -25,6 +25,11 @@ class FeedsTest {
             public void onStanding(Epoch epoch, long generation, long version) {}
 
             @Override
+            public long standsAt() {
+                return 0;
+            }
+
+            @Override
             public void onGone() {}
         };
     }

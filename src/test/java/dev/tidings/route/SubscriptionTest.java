@@ -28,6 +28,11 @@ class SubscriptionTest {
         public void onStanding(Epoch epoch, long generation, long version) {}
 
         @Override
+        public long standsAt() {
+            return 0;
+        }
+
+        @Override
         public void onGone() {}
     }
 

@@ -1,0 +1,16 @@
+package dev.tidings.canary;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** Canaries as fast as they can be, missed soon. */
+public final class FrequentCanary implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "tidings.canary.enabled", "true",
+                "tidings.canary.every", "200ms",
+                "tidings.canary.lost-after", "3s",
+                "quarkus.http.host", "0.0.0.0");
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the canary. */
+@NullMarked
+package dev.tidings.canary;
+
+import org.jspecify.annotations.NullMarked;
