@@ -1,9 +1,9 @@
 package dev.tidings.load;
 
+import dev.tidings.embedded.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,16 +32,19 @@ public final class Application implements AutoCloseable {
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
 
     private final List<String> command;
+    private final Map<String, String> environment;
     private final Path log;
     private final int port;
     private final int managementPort;
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
-    private Application(Map<String, String> settings, List<String> jvm, Path log) throws IOException {
+    private Application(Map<String, String> settings, List<String> jvm, Map<String, String> environment, Path log)
+            throws IOException {
+        this.environment = Map.copyOf(environment);
         this.log = log;
-        this.port = freePort();
-        this.managementPort = freePort();
+        this.port = Ports.free();
+        this.managementPort = Ports.free();
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.putIfAbsent("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.management.host", "127.0.0.1");
@@ -64,9 +67,20 @@ public final class Application implements AutoCloseable {
      */
     public static Application start(Map<String, String> settings, List<String> jvm, Path log)
             throws IOException, InterruptedException {
+        return start(settings, jvm, Map.of(), log);
+    }
+
+    /**
+     * The same in an environment of its own.
+     *
+     * @param environment of its process, beside ours
+     */
+    public static Application start(
+            Map<String, String> settings, List<String> jvm, Map<String, String> environment, Path log)
+            throws IOException, InterruptedException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Files.deleteIfExists(log);
-        Application application = new Application(settings, jvm, log);
+        Application application = new Application(settings, jvm, environment, log);
         // Also when the load program is interrupted, nothing goes on running.
         Runtime.getRuntime().addShutdownHook(new Thread(application::kill, "kill-application"));
         application.awaitReady();
@@ -91,7 +105,7 @@ public final class Application implements AutoCloseable {
     }
 
     /** On the same ports; returns at once. */
-    void launchAgain() throws IOException {
+    public void launchAgain() throws IOException {
         process = launch();
     }
 
@@ -104,6 +118,16 @@ public final class Application implements AutoCloseable {
             }
             WallClock.pause(LOOK_EVERY);
         }
+    }
+
+    /** SIGSTOP: it is there and does nothing, not even answer. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
     }
 
     /** SIGTERM; what it ends with comes later. */
@@ -149,10 +173,18 @@ public final class Application implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        return new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("cannot send SIG" + name);
+        }
     }
 
     private boolean isReady() throws InterruptedException {
@@ -161,11 +193,5 @@ public final class Application implements AutoCloseable {
 
     private URI management(String path) {
         return URI.create("http://127.0.0.1:" + managementPort + path);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,0 +1,96 @@
+package dev.tidings.chaos;
+
+import dev.tidings.load.Producer;
+import dev.tidings.load.Servers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+
+/** The real servers, and packaged instances on them. */
+public final class Cluster implements AutoCloseable {
+    public static final String POSTGRES = "postgres";
+    public static final String REDIS = "redis";
+    public static final String KAFKA = "kafka";
+
+    private static final Path LOGS = Path.of("target/chaos");
+
+    private final Servers servers;
+    private final Map<String, String> settings;
+    private final List<Instance> instances = new CopyOnWriteArrayList<>();
+    private final Health health = new Health(instances);
+
+    private Cluster(Servers servers, Map<String, String> settings) {
+        this.servers = servers;
+        this.settings = settings;
+    }
+
+    /** Returns once so many instances are ready: {@code a}, {@code b} … */
+    public static Cluster start(Form form, int instances) throws IOException, InterruptedException {
+        Servers servers = Servers.start(LOGS.resolve("servers.log"));
+        Map<String, String> settings = new HashMap<>(servers.settings());
+        settings.putAll(form.settings());
+        Cluster cluster = new Cluster(servers, settings);
+        try {
+            Producer.createTopic(servers.settings());
+            for (int i = 0; i < instances; i++) {
+                var _ = cluster.add(String.valueOf((char) ('a' + i)), Map.of(), Map.of());
+            }
+            return cluster;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** One more, once it is ready. */
+    public Instance add(String name, Map<String, String> more, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(more);
+        Instance instance = Instance.start(name, all, environment, LOGS.resolve(name + ".log"));
+        instances.add(instance);
+        health.watch(instance);
+        return instance;
+    }
+
+    /** Kills it if need be. */
+    public void remove(Instance instance) {
+        instance.serves(false);
+        instances.remove(instance);
+        instance.close();
+    }
+
+    public Servers servers() {
+        return servers;
+    }
+
+    public List<Instance> instances() {
+        return instances;
+    }
+
+    public Instance instance(int index) {
+        return instances.get(index);
+    }
+
+    Health health() {
+        return health;
+    }
+
+    /** As a load balancer chooses: any that is ready; any at all when none is. */
+    Instance pick(RandomGenerator chance) {
+        List<Instance> ready = instances.stream().filter(Instance::isServing).toList();
+        List<Instance> among = ready.isEmpty() ? instances : ready;
+        return among.get(chance.nextInt(among.size()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        health.close();
+        instances.forEach(Instance::close);
+        servers.close();
+    }
+}
