@@ -173,12 +173,44 @@ class FailureMatrixIT {
     @Order(10)
     void twoProducersSendTheSameIds() throws Exception {
         try (Course course = course("two producers with the same ids")) {
-            Result result = judged(course.run(
-                    new Echo(course, form.outage()),
-                    () -> course.note("repeated", course.traffic().echoed())));
+            Result result = judged(course.run(new Echo(course, form.outage())));
 
-            assertThat((long) result.figure("repeated"))
-                    .isEqualTo(result.verdict().events());
+            assertThat(course.traffic().echoed()).isEqualTo(result.verdict().events());
+            assertThat(result.count("streams ended")).isZero();
+        }
+    }
+
+    @Test
+    @Order(11)
+    void phonesVanish() throws Exception {
+        try (VanishedPhones phones = new VanishedPhones(cluster, form);
+                Course course = new Course("phones vanish", cluster, form, form.streams(), phones::way)) {
+            int vanished = VanishedPhones.phonesAmong(form.streams());
+            Result result = judged(course.run(phones, () -> course.note("givenUp", phones.givenUp())));
+
+            assertThat(result.figure("givenUp")).isEqualTo(vanished);
+            assertThat(result.count("streams ended")).isEqualTo(vanished);
+        }
+    }
+
+    @Test
+    @Order(12)
+    void clocksDifferByMinutes() throws Exception {
+        try (Course course = course("clocks 4 minutes ahead and behind")) {
+            SkewedClocks clocks = new SkewedClocks(cluster, course, form.outage());
+            Result result = judged(course.run(clocks, () -> course.note("openedOnThem", clocks.opened())));
+
+            assertThat(result.figure("openedOnThem")).isPositive();
+        }
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void theDiskOfPostgresIsFull() throws Exception {
+        try (FullDisk disk = FullDisk.under(cluster.servers(), form.outage().multipliedBy(2));
+                Course course = course("full disk under Postgres")) {
+            Result result = judged(course.run(disk));
+
             assertThat(result.count("streams ended")).isZero();
         }
     }

@@ -20,20 +20,24 @@ public final class Cluster implements AutoCloseable {
 
     private final Servers servers;
     private final Map<String, String> settings;
+    private final List<String> jvm;
     private final List<Instance> instances = new CopyOnWriteArrayList<>();
     private final Health health = new Health(instances);
 
-    private Cluster(Servers servers, Map<String, String> settings) {
+    private Cluster(Servers servers, Map<String, String> settings, List<String> jvm) {
         this.servers = servers;
         this.settings = settings;
+        this.jvm = jvm;
     }
 
     /** Returns once so many instances are ready: {@code a}, {@code b} … */
     public static Cluster start(Form form, int instances) throws IOException, InterruptedException {
         Servers servers = Servers.start(LOGS.resolve("servers.log"));
         Map<String, String> settings = new HashMap<>(servers.settings());
+        // Phones come from another network.
+        settings.put("quarkus.http.host", "0.0.0.0");
         settings.putAll(form.settings());
-        Cluster cluster = new Cluster(servers, settings);
+        Cluster cluster = new Cluster(servers, settings, form.jvm());
         try {
             Producer.createTopic(servers.settings());
             for (int i = 0; i < instances; i++) {
@@ -51,7 +55,7 @@ public final class Cluster implements AutoCloseable {
             throws IOException, InterruptedException {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
-        Instance instance = Instance.start(name, all, environment, LOGS.resolve(name + ".log"));
+        Instance instance = Instance.start(name, all, jvm, environment, LOGS.resolve(name + ".log"));
         instances.add(instance);
         health.watch(instance);
         return instance;

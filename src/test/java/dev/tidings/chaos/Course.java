@@ -33,10 +33,14 @@ public final class Course implements AutoCloseable {
 
     /** @param name of the fault, in words; also of the users, whom no other scenario has */
     public Course(String name, Cluster cluster, Form form, int streams) throws IOException {
+        this(name, cluster, form, streams, (tab, instance) -> instance.address());
+    }
+
+    Course(String name, Cluster cluster, Form form, int streams, Fleet.Way way) throws IOException {
         this.name = name;
         this.cluster = cluster;
         this.form = form;
-        this.fleet = new Fleet(cluster, form, name.replaceAll("[^A-Za-z]+", "-"), streams);
+        this.fleet = new Fleet(cluster, form, name.replaceAll("[^A-Za-z]+", "-"), streams, way);
         fleet.open(OPENED_WITHIN);
         this.traffic = new Traffic(cluster.servers().settings(), fleet.users(), form.eventsPerSecond());
     }

@@ -35,6 +35,7 @@ final class Fleet implements AutoCloseable {
 
     private final Cluster cluster;
     private final List<Tab> tabs;
+    private final Way way;
     private final long silenceNanos;
     private final Log log = new Log();
     private final Map<Tab, Instance> homes = new HashMap<>();
@@ -45,7 +46,6 @@ final class Fleet implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Random chance = new Random(4711);
     private final byte[] buffer = new byte[64 * 1024];
-    private Way way = (tab, instance) -> instance.address();
     private int connected;
     private long lookedForSilenceAt;
     private volatile boolean isClosed;
@@ -78,8 +78,9 @@ final class Fleet implements AutoCloseable {
     }
 
     /** @param prefix of its users, whom nobody else has */
-    Fleet(Cluster cluster, Form form, String prefix, int count) throws IOException {
+    Fleet(Cluster cluster, Form form, String prefix, int count, Way way) throws IOException {
         this.cluster = cluster;
+        this.way = way;
         // Clients take a connection for dead after two pings are missing.
         this.silenceNanos = form.pingInterval().multipliedBy(2).plusSeconds(2).toNanos();
         Instant end = Instant.now().plus(TOKENS_LIVE);
@@ -142,14 +143,6 @@ final class Fleet implements AutoCloseable {
 
     List<String> breaches() {
         return ask(() -> List.copyOf(log.breaches));
-    }
-
-    /** From now on a tab goes this way. */
-    void go(Way changed) {
-        var _ = ask(() -> {
-            way = changed;
-            return true;
-        });
     }
 
     /** The connections of the first tabs end; they come back. */

@@ -1,6 +1,7 @@
 package dev.tidings.chaos;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param brokerOutage how long Kafka is away
  * @param calm how long events are timed after the recovery
  * @param settings of all instances, beside the addresses
+ * @param jvm options of theirs
  */
 public record Form(
         String name,
@@ -22,13 +24,14 @@ public record Form(
         Duration outage,
         Duration brokerOutage,
         Duration calm,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        List<String> jvm) {
     /** For the build server: shorter periods, so that what takes minutes in production takes seconds. */
     private static final Form SHORT = new Form(
             "short",
             200,
             600,
-            200,
+            100,
             Duration.ofSeconds(6),
             Duration.ofSeconds(10),
             Duration.ofSeconds(3),
@@ -36,7 +39,9 @@ public record Form(
                     "tidings.stream.ping-interval", "3s",
                     "tidings.stream.unacknowledged-limit", "4s",
                     "tidings.stream.drain-follow", "2s",
-                    "tidings.stream.drain-window", "4s"));
+                    "tidings.stream.drain-window", "4s"),
+            // Instances live for minutes: compiling well would cost more than it brings.
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
 
     /** With the settings of production. */
     private static final Form FULL = new Form(
@@ -47,7 +52,8 @@ public record Form(
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
-            Map.of());
+            Map.of(),
+            List.of());
 
     /** {@code -Dtidings.chaos=short}; {@code -Dtidings.chaos.streams=} and {@code .rolling-streams=} change one number. */
     public static Form chosen() {
@@ -60,10 +66,20 @@ public record Form(
                 form.outage,
                 form.brokerOutage,
                 form.calm,
-                form.settings);
+                form.settings,
+                form.jvm);
     }
 
     Duration pingInterval() {
-        return Duration.parse("PT" + settings.getOrDefault("tidings.stream.ping-interval", "20s"));
+        return setting("tidings.stream.ping-interval", "20s");
+    }
+
+    /** How long bytes may stay unacknowledged. */
+    Duration unacknowledgedLimit() {
+        return setting("tidings.stream.unacknowledged-limit", "45s");
+    }
+
+    private Duration setting(String name, String standard) {
+        return Duration.parse("PT" + settings.getOrDefault(name, standard));
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +37,12 @@ public final class Instance implements AutoCloseable {
     }
 
     /** Returns once it is ready. */
-    static Instance start(String name, Map<String, String> settings, Map<String, String> environment, Path log)
+    static Instance start(
+            String name, Map<String, String> settings, List<String> jvm, Map<String, String> environment, Path log)
             throws IOException, InterruptedException {
-        return new Instance(name, settings, JVM, environment, log);
+        List<String> all = new ArrayList<>(JVM);
+        all.addAll(jvm);
+        return new Instance(name, settings, all, environment, log);
     }
 
     public String name() {

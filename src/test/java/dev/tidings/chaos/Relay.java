@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** One instance's way to one server: a TCP relay that can stop carrying anything, or carry answers late. */
 final class Relay implements AutoCloseable {
@@ -30,18 +31,17 @@ final class Relay implements AutoCloseable {
     private volatile boolean isSilent;
     private volatile long lateNanos;
 
-    private Relay(InetSocketAddress server) throws IOException {
+    /** Its entrance is at an address of this machine; at all of them for null. */
+    Relay(InetSocketAddress server, @Nullable InetAddress at) throws IOException {
         this.server = server;
-        entrance = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        entrance = new ServerSocket(0, 200, at);
         Thread.ofVirtual().start(this::accept);
     }
 
     /** @param server {@code host:port} */
     static Relay to(String server) {
-        int colon = server.lastIndexOf(':');
         try {
-            return new Relay(
-                    new InetSocketAddress(server.substring(0, colon), Integer.parseInt(server.substring(colon + 1))));
+            return new Relay(parse(server), InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,6 +49,15 @@ final class Relay implements AutoCloseable {
 
     String address() {
         return "127.0.0.1:" + entrance.getLocalPort();
+    }
+
+    static InetSocketAddress parse(String server) {
+        int colon = server.lastIndexOf(':');
+        return new InetSocketAddress(server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
+    }
+
+    int port() {
+        return entrance.getLocalPort();
     }
 
     /** Connections stay and nothing passes, as when a cable is pulled; what was sent meanwhile arrives when it is mended. */
