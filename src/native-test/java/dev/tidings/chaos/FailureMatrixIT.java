@@ -24,6 +24,8 @@ class FailureMatrixIT {
     private static final int RESUMING = 20;
     private static final int MOST_OPENINGS_IN_A_SECOND = 1_500;
 
+    private static final double SOMETHING_WAITED_MILLIS = 2_000;
+
     private final Form form = Form.chosen();
     private final Report report = new Report(form);
     private Cluster cluster;
@@ -209,8 +211,10 @@ class FailureMatrixIT {
     void theDiskOfPostgresIsFull() throws Exception {
         try (FullDisk disk = FullDisk.under(cluster.servers(), form.outage().multipliedBy(2));
                 Course course = course("full disk under Postgres")) {
-            Result result = judged(course.run(disk));
+            Result result = judged(course.run(disk, () -> course.note("freeBytes", disk.freeBytes())));
 
+            assertThat(disk.freeBytes()).isZero();
+            assertThat(result.slowestMillis()).as("something had to wait").isGreaterThan(SOMETHING_WAITED_MILLIS);
             assertThat(result.count("streams ended")).isZero();
         }
     }

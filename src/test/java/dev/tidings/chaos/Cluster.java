@@ -1,5 +1,6 @@
 package dev.tidings.chaos;
 
+import dev.tidings.load.Application;
 import dev.tidings.load.Producer;
 import dev.tidings.load.Servers;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class Cluster implements AutoCloseable {
         try {
             Producer.createTopic(servers.settings());
             for (int i = 0; i < instances; i++) {
-                var _ = cluster.add(String.valueOf((char) ('a' + i)), Map.of(), Map.of());
+                var _ = cluster.add(String.valueOf((char) ('a' + i)), Application.PACKAGE);
             }
             return cluster;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -50,12 +51,13 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** One more, once it is ready. */
-    public Instance add(String name, Map<String, String> more, Map<String, String> environment)
-            throws IOException, InterruptedException {
-        Map<String, String> all = new HashMap<>(settings);
-        all.putAll(more);
-        Instance instance = Instance.start(name, all, jvm, environment, LOGS.resolve(name + ".log"));
+    /**
+     * One more, once it is ready.
+     *
+     * @param jar of its package
+     */
+    public Instance add(String name, Path jar) throws IOException, InterruptedException {
+        Instance instance = Instance.start(name, settings, jvm, jar, LOGS.resolve(name + ".log"));
         instances.add(instance);
         health.watch(instance);
         return instance;

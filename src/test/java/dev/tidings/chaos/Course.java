@@ -127,7 +127,8 @@ public final class Course implements AutoCloseable {
                 lasted,
                 Verdict.on(stories()),
                 recovery,
-                p99Millis(calmFrom),
+                millis(calmFrom, 0.99),
+                millis(0, 1),
                 cluster.health().lies(),
                 fleet.breaches(),
                 fleet.counts(),
@@ -150,13 +151,14 @@ public final class Course implements AutoCloseable {
         });
     }
 
-    private double p99Millis(long from) {
+    /** Of the events that were due from then on. */
+    private double millis(long from, double quantile) {
         long[] nanos = fleet.ask(() -> fleet.tabs().stream()
                 .flatMap(tab -> tab.frames().stream())
                 .filter(frame -> frame.name().equals("notification") && frame.sentAtNanos() >= from)
                 .mapToLong(frame -> frame.atNanos() - frame.sentAtNanos())
                 .sorted()
                 .toArray());
-        return nanos.length == 0 ? Double.POSITIVE_INFINITY : nanos[(int) (0.99 * (nanos.length - 1))] / 1e6;
+        return nanos.length == 0 ? Double.POSITIVE_INFINITY : nanos[(int) (quantile * (nanos.length - 1))] / 1e6;
     }
 }

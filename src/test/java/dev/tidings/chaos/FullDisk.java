@@ -29,6 +29,7 @@ public final class FullDisk implements Fault, AutoCloseable {
     private final Servers servers;
     private final Duration lasts;
     private final Path data;
+    private long freeBytes = -1;
 
     private FullDisk(Servers servers, Path data, Duration lasts) {
         this.servers = servers;
@@ -70,14 +71,16 @@ public final class FullDisk implements Fault, AutoCloseable {
     /** An operator makes room; a Postgres that has given up meanwhile is started again by whatever watches over it. */
     @Override
     public void heal() throws IOException {
+        freeBytes = Files.getFileStore(data).getUsableSpace();
         Files.delete(data.resolve(BALLAST));
         if (!answers()) {
             servers.restart(Cluster.POSTGRES);
         }
     }
 
-    public long freeBytes() throws IOException {
-        return Files.getFileStore(data).getUsableSpace();
+    /** What was left just before somebody made room. */
+    public long freeBytes() {
+        return freeBytes;
     }
 
     @Override

@@ -23,8 +23,7 @@ public final class Instance implements AutoCloseable {
     private volatile boolean isExpectedUp = true;
     private volatile boolean isServing = true;
 
-    private Instance(
-            String name, Map<String, String> settings, List<String> jvm, Map<String, String> environment, Path log)
+    private Instance(String name, Map<String, String> settings, List<String> jvm, Path jar, Path log)
             throws IOException, InterruptedException {
         this.name = name;
         URI database = URI.create(settings.getOrDefault(POSTGRES, ""));
@@ -33,16 +32,15 @@ public final class Instance implements AutoCloseable {
         Map<String, String> all = new HashMap<>(settings);
         all.put(REDIS, "redis://" + redis.address());
         all.put(POSTGRES, "postgresql://" + postgres.address() + database.getPath());
-        this.application = Application.start(all, jvm, environment, log);
+        this.application = Application.start(all, jvm, jar, log);
     }
 
     /** Returns once it is ready. */
-    static Instance start(
-            String name, Map<String, String> settings, List<String> jvm, Map<String, String> environment, Path log)
+    static Instance start(String name, Map<String, String> settings, List<String> jvm, Path jar, Path log)
             throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(JVM);
         all.addAll(jvm);
-        return new Instance(name, settings, all, environment, log);
+        return new Instance(name, settings, all, jar, log);
     }
 
     public String name() {

@@ -1,8 +1,8 @@
 package dev.tidings.chaos;
 
+import dev.tidings.load.Application;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ public final class Rebalance implements Fault {
     public void inject() throws IOException, InterruptedException {
         cluster.instance(0).postgres().silence();
         cluster.instance(1).postgres().silence();
-        joined = cluster.add("joined", Map.of(), Map.of());
+        joined = cluster.add("joined", Application.PACKAGE);
     }
 
     @Override

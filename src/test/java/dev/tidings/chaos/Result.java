@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param recoverySeconds from the heal (or the fault, when nobody heals it) until every client was live and had everything
  *     that was emitted up to {@link #LIVE} before
  * @param p99Millis of the events that were emitted after that, from their schedule to the client
+ * @param slowestMillis of all events, those during the fault too
  * @param lies of the health endpoints
  * @param counts what happened to the clients beside frames
  */
@@ -22,6 +23,7 @@ public record Result(
         Verdict verdict,
         double recoverySeconds,
         double p99Millis,
+        double slowestMillis,
         List<String> lies,
         List<String> breaches,
         Map<String, Integer> counts,
@@ -89,6 +91,7 @@ public record Result(
         json.put("healthLies", lies);
         json.put("recoverySeconds", recoverySeconds);
         json.put("p99Millis", p99Millis);
+        json.put("slowestMillis", slowestMillis);
         json.put("clients", counts);
         json.putAll(more);
         return json;

@@ -19,6 +19,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** The packaged service in a process of its own, that can be killed and started again on its ports. */
 public final class Application implements AutoCloseable {
+    /** Made by {@code ./mvnw package}. */
+    public static final Path PACKAGE = Path.of("target/quarkus-app/quarkus-run.jar");
+
     /**
      * Compact headers are worth some 7 % of a stream's heap, and production should have them, too. The heap is touched at
      * the start, so that resident memory grows only by what is outside of it.
@@ -26,22 +29,18 @@ public final class Application implements AutoCloseable {
     private static final List<String> JVM =
             List.of("-XX:+UseCompactObjectHeaders", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
 
-    private static final Path PACKAGE = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
 
     private final List<String> command;
-    private final Map<String, String> environment;
     private final Path log;
     private final int port;
     private final int managementPort;
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
-    private Application(Map<String, String> settings, List<String> jvm, Map<String, String> environment, Path log)
-            throws IOException {
-        this.environment = Map.copyOf(environment);
+    private Application(Map<String, String> settings, List<String> jvm, Path jar, Path log) throws IOException {
         this.log = log;
         this.port = Ports.free();
         this.managementPort = Ports.free();
@@ -55,7 +54,7 @@ public final class Application implements AutoCloseable {
         command.addAll(JVM);
         command.addAll(jvm);
         all.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.addAll(List.of("-jar", PACKAGE.toString()));
+        command.addAll(List.of("-jar", jar.toString()));
         process = launch();
     }
 
@@ -67,20 +66,19 @@ public final class Application implements AutoCloseable {
      */
     public static Application start(Map<String, String> settings, List<String> jvm, Path log)
             throws IOException, InterruptedException {
-        return start(settings, jvm, Map.of(), log);
+        return start(settings, jvm, PACKAGE, log);
     }
 
     /**
-     * The same in an environment of its own.
+     * The same with another package.
      *
-     * @param environment of its process, beside ours
+     * @param jar to run
      */
-    public static Application start(
-            Map<String, String> settings, List<String> jvm, Map<String, String> environment, Path log)
+    public static Application start(Map<String, String> settings, List<String> jvm, Path jar, Path log)
             throws IOException, InterruptedException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Files.deleteIfExists(log);
-        Application application = new Application(settings, jvm, environment, log);
+        Application application = new Application(settings, jvm, jar, log);
         // Also when the load program is interrupted, nothing goes on running.
         Runtime.getRuntime().addShutdownHook(new Thread(application::kill, "kill-application"));
         application.awaitReady();
@@ -173,11 +171,10 @@ public final class Application implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(environment);
-        return builder.start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
     }
 
     private void signal(String name) throws IOException, InterruptedException {
