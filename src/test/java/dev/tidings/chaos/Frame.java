@@ -2,6 +2,7 @@ package dev.tidings.chaos;
 
 import dev.tidings.load.Producer;
 import dev.tidings.load.ServerEvent;
+import java.time.Instant;
 
 /** One frame that moves a client's position, as it was recorded. */
 record Frame(String name, String id, String data, long atNanos) {
@@ -24,7 +25,15 @@ record Frame(String name, String id, String data, long atNanos) {
 
     /** The notification that a frame is about: its first field. */
     String item() {
-        String key = "\"id\":\"";
+        return text("id");
+    }
+
+    Instant createdAt() {
+        return Instant.parse(text("createdAt"));
+    }
+
+    private String text(String name) {
+        String key = "\"" + name + "\":\"";
         int from = data.indexOf(key);
         return from < 0 ? "" : data.substring(from + key.length(), data.indexOf('"', from + key.length()));
     }

@@ -3,6 +3,7 @@ package dev.tidings.chaos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +47,21 @@ public final class SkewedClocks implements Fault {
             opened += instance.application().metric("tidings_stream_opened_total", "");
         }
         return (int) opened;
+    }
+
+    /** How many notifications carry the time of one of the wrong clocks. */
+    public long stored() {
+        return course.fleet()
+                .ask(() -> course.fleet().tabs().stream()
+                        .flatMap(tab -> tab.frames().stream())
+                        .filter(frame -> frame.name().equals("notification"))
+                        .filter(SkewedClocks::isOfAWrongClock)
+                        .count());
+    }
+
+    private static boolean isOfAWrongClock(Frame frame) {
+        Duration off = Duration.between(frame.createdAt(), Instant.EPOCH.plusNanos(frame.sentAtNanos()));
+        return off.abs().compareTo(OFFSET.dividedBy(2)) > 0;
     }
 
     @Override
