@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 /** Very many tabs on one thread, each of a user of its own, that come back to any instance as the contract says. */
 final class Fleet implements AutoCloseable {
     private static final Duration TOKENS_LIVE = Duration.ofHours(2);
-    private static final int OPENED_PER_SECOND = 500;
+    private static final int OPENED_PER_SECOND = 250;
     /** Well below the ports of one address (some 28,000): near the end connecting takes several times longer. */
     private static final int TABS_AN_ADDRESS = 10_000;
 
@@ -227,7 +227,7 @@ final class Fleet implements AutoCloseable {
         }
         log.count("ended " + before + ": " + reason.getMessage());
         log.count(before == Tab.State.LIVE ? "streams ended" : "attempts failed");
-        returns.add(new Return(WallClock.nanos() + tab.retryMillis() * 1_000_000, tab));
+        returns.add(new Return(WallClock.nanos() + tab.comesBackAfterMillis(chance) * 1_000_000, tab));
     }
 
     private void comeBack(long now) {

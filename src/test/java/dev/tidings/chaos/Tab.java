@@ -15,6 +15,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,10 @@ final class Tab {
 
     private static final int REFUSED = 401;
     private static final long FIRST_RETRY_MILLIS = 3000;
+    /** What comes with a 503. */
+    private static final long RETRY_AFTER_MILLIS = 2000;
+
+    private static final long LONGEST_BACKOFF_MILLIS = 60_000;
 
     private final int number;
     private final String user;
@@ -46,6 +51,8 @@ final class Tab {
     private String lastId = "";
     private int notifications;
     private long retryMillis = FIRST_RETRY_MILLIS;
+    private long asksToWaitMillis;
+    private int failures;
     private long heardAtNanos;
     private @Nullable SocketChannel channel;
     private @Nullable SelectionKey key;
@@ -81,8 +88,13 @@ final class Tab {
         return notifications;
     }
 
-    long retryMillis() {
-        return retryMillis;
+    /** An {@code EventSource} comes back when it was told to; a page that needs a ticket waits longer each time. */
+    long comesBackAfterMillis(RandomGenerator chance) {
+        if (!streamUrl.isEmpty()) {
+            return retryMillis;
+        }
+        long backoff = Math.min(LONGEST_BACKOFF_MILLIS, 1000L << Math.min(failures++, 6));
+        return Math.max(asksToWaitMillis, (long) (chance.nextDouble() * backoff));
     }
 
     long heardAtNanos() {
@@ -154,6 +166,7 @@ final class Tab {
     private void takeTicket(Fleet.Log log) throws IOException {
         state = State.TAKING_TICKET;
         ticketBody.reset();
+        asksToWaitMillis = 0;
         log.count("tickets asked for");
         String body = "{}";
         send("POST /v1/tickets HTTP/1.1\r\nHost: tidings.test\r\nAuthorization: Bearer " + token + "\r\n"
@@ -165,6 +178,7 @@ final class Tab {
         String body = ticketBody.toString(UTF_8);
         int from = body.indexOf("/v1/stream?");
         if (answer.status() != 201 || from < 0) {
+            asksToWaitMillis = RETRY_AFTER_MILLIS;
             throw new IOException("no ticket: " + answer.status());
         }
         streamUrl = body.substring(from, body.indexOf('"', from));
@@ -208,6 +222,7 @@ final class Tab {
         }
         if (state == State.OPENING && event.name().equals("feed")) {
             state = State.LIVE;
+            failures = 0;
         }
     }
 
@@ -216,7 +231,10 @@ final class Tab {
         retryMillis = event.number("retryMs");
         switch (text(event, "reconnect")) {
             case "same" -> {}
-            case "new-ticket" -> streamUrl = "";
+            case "new-ticket" -> {
+                streamUrl = "";
+                asksToWaitMillis = retryMillis;
+            }
             default -> log.breach(user + " was sent away for ever: " + event.data());
         }
     }
