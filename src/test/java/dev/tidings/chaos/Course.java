@@ -15,7 +15,7 @@ import java.util.Map;
 public final class Course implements AutoCloseable {
     private static final Duration STEADY = Duration.ofSeconds(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
-    private static final Duration OPENED_WITHIN = Duration.ofMinutes(5);
+    private static final Duration OPENED_WITHIN = Duration.ofMinutes(6);
     private static final Duration RECOVERED_WITHIN = Duration.ofMinutes(3);
     private static final Duration WHAT_COMES_TWICE_COMES_LATE = Duration.ofSeconds(1);
 

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 /** Very many tabs on one thread, each of a user of its own, that come back to any instance as the contract says. */
 final class Fleet implements AutoCloseable {
     private static final Duration TOKENS_LIVE = Duration.ofHours(2);
-    private static final int OPENED_PER_SECOND = 250;
+    private static final int OPENED_PER_SECOND = 100;
     /** Well below the ports of one address (some 28,000): near the end connecting takes several times longer. */
     private static final int TABS_AN_ADDRESS = 10_000;
 
