@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidings.chaos.FarNetwork;
 import dev.tidings.identity.Tokens;
 import dev.tidings.load.Application;
 import dev.tidings.load.Producer;

@@ -11,14 +11,14 @@ import org.jboss.logging.Logger;
  * Free ports below those that the kernel gives to outgoing connections (32768 and up on Linux): a server that is killed
  * and started again must find its own port free, and there any client of anything could have taken it meanwhile.
  */
-final class Ports {
+public final class Ports {
     private static final Logger LOG = Logger.getLogger(Ports.class);
     private static final int FIRST = 20_000;
     private static final int LAST = 32_767;
 
     private Ports() {}
 
-    static int free() {
+    public static int free() {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
             if (isFree(port)) {

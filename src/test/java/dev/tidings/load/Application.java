@@ -1,9 +1,9 @@
 package dev.tidings.load;
 
+import dev.tidings.embedded.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +19,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** The packaged service in a process of its own, that can be killed and started again on its ports. */
 public final class Application implements AutoCloseable {
+    /** Made by {@code ./mvnw package}. */
+    public static final Path PACKAGE = Path.of("target/quarkus-app/quarkus-run.jar");
+
     /**
      * Compact headers are worth some 7 % of a stream's heap, and production should have them, too. The heap is touched at
      * the start, so that resident memory grows only by what is outside of it.
@@ -26,7 +29,6 @@ public final class Application implements AutoCloseable {
     private static final List<String> JVM =
             List.of("-XX:+UseCompactObjectHeaders", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
 
-    private static final Path PACKAGE = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
@@ -38,10 +40,10 @@ public final class Application implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
-    private Application(Map<String, String> settings, List<String> jvm, Path log) throws IOException {
+    private Application(Map<String, String> settings, List<String> jvm, Path jar, Path log) throws IOException {
         this.log = log;
-        this.port = freePort();
-        this.managementPort = freePort();
+        this.port = Ports.free();
+        this.managementPort = Ports.free();
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.putIfAbsent("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.management.host", "127.0.0.1");
@@ -52,7 +54,7 @@ public final class Application implements AutoCloseable {
         command.addAll(JVM);
         command.addAll(jvm);
         all.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.addAll(List.of("-jar", PACKAGE.toString()));
+        command.addAll(List.of("-jar", jar.toString()));
         process = launch();
     }
 
@@ -64,9 +66,19 @@ public final class Application implements AutoCloseable {
      */
     public static Application start(Map<String, String> settings, List<String> jvm, Path log)
             throws IOException, InterruptedException {
+        return start(settings, jvm, PACKAGE, log);
+    }
+
+    /**
+     * The same with another package.
+     *
+     * @param jar to run
+     */
+    public static Application start(Map<String, String> settings, List<String> jvm, Path jar, Path log)
+            throws IOException, InterruptedException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Files.deleteIfExists(log);
-        Application application = new Application(settings, jvm, log);
+        Application application = new Application(settings, jvm, jar, log);
         // Also when the load program is interrupted, nothing goes on running.
         Runtime.getRuntime().addShutdownHook(new Thread(application::kill, "kill-application"));
         application.awaitReady();
@@ -91,7 +103,7 @@ public final class Application implements AutoCloseable {
     }
 
     /** On the same ports; returns at once. */
-    void launchAgain() throws IOException {
+    public void launchAgain() throws IOException {
         process = launch();
     }
 
@@ -104,6 +116,16 @@ public final class Application implements AutoCloseable {
             }
             WallClock.pause(LOOK_EVERY);
         }
+    }
+
+    /** SIGSTOP: it is there and does nothing, not even answer. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
     }
 
     /** SIGTERM; what it ends with comes later. */
@@ -155,17 +177,18 @@ public final class Application implements AutoCloseable {
                 .start();
     }
 
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("cannot send SIG" + name);
+        }
+    }
+
     private boolean isReady() throws InterruptedException {
         return statusOf("/q/health/ready") == 200;
     }
 
     private URI management(String path) {
         return URI.create("http://127.0.0.1:" + managementPort + path);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

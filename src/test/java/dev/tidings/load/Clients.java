@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /** Clients of the users {@code prefix-0}, {@code prefix-1} … of one tenant, each with a token of its own. */
 public final class Clients {
-    static final String TENANT = "load";
+    public static final String TENANT = "load";
     private static final Duration TOKENS_LIVE = Duration.ofHours(2);
 
     private Clients() {}

@@ -33,7 +33,7 @@ public final class EventCutter {
         keep(bytes, start, to);
     }
 
-    long retryMillis() {
+    public long retryMillis() {
         return retryMillis;
     }
 

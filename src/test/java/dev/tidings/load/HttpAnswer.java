@@ -23,6 +23,7 @@ public final class HttpAnswer {
     private final StringBuilder line = new StringBuilder();
     private int status;
     private boolean isChunked;
+    private String cookie = "";
     private long left;
 
     public void read(byte[] bytes, int from, int to, Body body) {
@@ -45,6 +46,11 @@ public final class HttpAnswer {
     /** 0 until the first line is complete. */
     public int status() {
         return status;
+    }
+
+    /** What a browser would send back: the first pair of the last {@code Set-Cookie}; empty when there was none. */
+    public String cookie() {
+        return cookie;
     }
 
     public boolean hasHead() {
@@ -92,6 +98,9 @@ public final class HttpAnswer {
             return;
         }
         String header = complete.toLowerCase(Locale.ROOT);
+        if (header.startsWith("set-cookie:")) {
+            cookie = complete.substring("set-cookie:".length()).split(";", 2)[0].strip();
+        }
         if (header.startsWith("transfer-encoding:")) {
             isChunked = header.endsWith("chunked");
         } else if (header.startsWith("content-length:")) {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /** What the figures were measured on and with: without it they cannot be compared with any others. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
-    static Map<String, Object> describe() throws IOException, InterruptedException {
+    public static Map<String, Object> describe() throws IOException, InterruptedException {
         Map<String, Object> machine = new LinkedHashMap<>();
         machine.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         machine.put("commit", output("git", "rev-parse", "--short", "HEAD"));

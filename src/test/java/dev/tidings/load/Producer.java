@@ -22,10 +22,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class Producer implements AutoCloseable {
     /** Counts the events of a user: 1, 2, 3 … */
-    static final String NUMBER = "n";
+    public static final String NUMBER = "n";
 
     /** When the event was to be sent, in nanoseconds since 1970. */
-    static final String SENT_AT = "sent_ns";
+    public static final String SENT_AT = "sent_ns";
 
     private static final String TOPIC = "tidings.events";
     private static final int PARTITIONS = 4;
@@ -49,7 +49,7 @@ public final class Producer implements AutoCloseable {
     }
 
     /** Before the service starts, as an operator does. */
-    static void createTopic(Map<String, String> settings) throws IOException, InterruptedException {
+    public static void createTopic(Map<String, String> settings) throws IOException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap(settings)))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1)))
                     .all()
@@ -102,7 +102,8 @@ public final class Producer implements AutoCloseable {
         kafka.close();
     }
 
-    private void sendTo(int user, long scheduled) {
+    /** The next event of one user. */
+    public void sendTo(int user, long scheduled) {
         String name = users.get(user);
         int number = ++sent[user];
         total++;

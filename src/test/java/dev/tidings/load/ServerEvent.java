@@ -7,7 +7,7 @@ package dev.tidings.load;
  */
 public record ServerEvent(String name, String id, String data) {
     /** The number behind {@code "name":} in the data, -1 when there is none. */
-    long number(String field) {
+    public long number(String field) {
         String key = "\"" + field + "\":";
         int from = data.indexOf(key);
         if (from < 0) {

@@ -2,6 +2,7 @@ package dev.tidings.load;
 
 import dev.tidings.identity.Tokens;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,10 +17,12 @@ public final class Servers implements AutoCloseable {
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(20);
 
     private final Process process;
+    private final BufferedReader said;
     private final Map<String, String> settings;
 
-    private Servers(Process process, Map<String, String> settings) {
+    private Servers(Process process, BufferedReader said, Map<String, String> settings) {
         this.process = process;
+        this.said = said;
         this.settings = Map.copyOf(settings);
     }
 
@@ -47,12 +50,33 @@ public final class Servers implements AutoCloseable {
         // The load program is the issuer itself.
         settings.keySet().removeIf(name -> name.startsWith("smallrye.jwt."));
         settings.putAll(Tokens.settings());
-        return new Servers(process, settings);
+        return new Servers(process, said, settings);
     }
 
     /** What an application must be configured with to use them, and to believe our tokens. */
     public Map<String, String> settings() {
         return settings;
+    }
+
+    /** As a crash: SIGKILL for Postgres and Redis, broken connections for Kafka. */
+    public void kill(String server) throws IOException {
+        order(ServersMain.KILL + server);
+    }
+
+    /** On the same port; Postgres and Kafka with their data, Redis empty. */
+    public void restart(String server) throws IOException {
+        order(ServersMain.RESTART + server);
+    }
+
+    private synchronized void order(String order) throws IOException {
+        BufferedWriter orders = process.outputWriter(StandardCharsets.UTF_8);
+        orders.write(order + "\n");
+        orders.flush();
+        for (String line = said.readLine(); !ServersMain.READY.equals(line); line = said.readLine()) {
+            if (line == null) {
+                throw new IOException("the servers have ended at: " + order);
+            }
+        }
     }
 
     @Override

@@ -5,26 +5,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Nanoseconds since 1970 that never go back: comparable between processes, and fit for measuring. */
-final class WallClock {
+public final class WallClock {
     private static final long OFFSET = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
 
     private WallClock() {}
 
-    static long nanos() {
+    public static long nanos() {
         return System.nanoTime() + OFFSET;
     }
 
-    static void pauseUntil(long nanos) {
+    public static void pauseUntil(long nanos) {
         for (long left = nanos - nanos(); left > 0; left = nanos - nanos()) {
             LockSupport.parkNanos(left);
         }
     }
 
-    static void pause(Duration duration) {
+    public static void pause(Duration duration) {
         pauseUntil(nanos() + duration.toNanos());
     }
 
-    static double secondsSince(long nanos) {
+    public static double secondsSince(long nanos) {
         return (nanos() - nanos) / 1e9;
     }
 }

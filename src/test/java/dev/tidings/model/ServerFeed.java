@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cursor of the first page
  */
-record ServerFeed(Map<String, JsonObject> items, Counters counters, String cursor) {
+public record ServerFeed(Map<String, JsonObject> items, Counters counters, String cursor) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    static ServerFeed list(URI root, String token, String status, int limit) {
+    public static ServerFeed list(URI root, String token, String status, int limit) {
         Map<String, JsonObject> items = new LinkedHashMap<>();
         JsonObject first = get(root, token, status, limit, null);
         JsonObject page = first;

@@ -1,4 +1,4 @@
-package dev.tidings;
+package dev.tidings.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assumptions;
  * A network namespace on a cable of its own (a veth pair). Whoever is in it when the cable is cut has vanished: no FIN, no
  * RST, no answer. Linux only, and only as root; what one test makes is gone when it is closed.
  */
-final class FarNetwork implements AutoCloseable {
+public final class FarNetwork implements AutoCloseable {
     private final String name;
     private final String near;
     private final String far;
@@ -30,7 +30,7 @@ final class FarNetwork implements AutoCloseable {
     }
 
     /** Where it is not permitted or {@code ip} is missing, the test that asks for one is skipped and says why. */
-    static FarNetwork join() {
+    public static FarNetwork join() {
         FarNetwork network = new FarNetwork();
         try {
             network.make();
@@ -42,19 +42,28 @@ final class FarNetwork implements AutoCloseable {
     }
 
     /** Ours, as both sides see it. */
-    String nearAddress() {
+    public String nearAddress() {
         return subnet + firstHost;
     }
 
+    /** The other end, as both sides see it. */
+    String farAddress() {
+        return subnet + (firstHost + 1);
+    }
+
     /** A process that has no other network; the caller ends it. */
-    Process start(String... command) throws IOException {
+    public Process start(String... command) throws IOException {
         List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", name));
         all.addAll(List.of(command));
         return new ProcessBuilder(all).redirectErrorStream(true).start();
     }
 
-    void cut() throws IOException {
+    public void cut() throws IOException {
         ip("-n", name, "link", "set", far, "down");
+    }
+
+    public void mend() throws IOException {
+        ip("-n", name, "link", "set", far, "up");
     }
 
     /** The cable by name: a connection that still hopes for an answer would keep the rest of the namespace for minutes. */
