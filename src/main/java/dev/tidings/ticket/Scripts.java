@@ -2,6 +2,7 @@ package dev.tidings.ticket;
 
 import dev.tidings.problem.Problem;
 import dev.tidings.problem.ProblemException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
@@ -11,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Runs scripts on Redis. Fails with a {@link ProblemException} (503) when Redis is away, and says so once in the log. */
@@ -18,18 +20,25 @@ import org.jboss.logging.Logger;
 class Scripts {
     private static final Logger LOG = Logger.getLogger(Scripts.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    /** Enough to keep every connection of the pool busy. */
+    private static final int UNDER_WAY = 32;
+
+    private static final int WAITING = 20_000;
 
     private final Redis redis;
     private final Duration timeout;
+    private final WaitingLine line;
     private final AtomicBoolean isAway = new AtomicBoolean();
 
-    Scripts(Redis redis, TicketConfig config) {
+    Scripts(Redis redis, TicketConfig config, MeterRegistry metrics) {
         this.redis = redis;
         this.timeout = config.redisTimeout();
+        this.line = new WaitingLine(UNDER_WAY, WAITING, timeout);
+        metrics.gauge("tidings.ticket.redis.waiting", line, WaitingLine::waiting);
     }
 
     Uni<Response> run(ScriptCall call) {
-        return guarded(redis.send(call.byName())
+        return guarded(() -> redis.send(call.byName())
                 .onFailure(Scripts::isUnknownScript)
                 .recoverWithUni(() -> redis.send(call.bySource())));
     }
@@ -37,7 +46,7 @@ class Scripts {
     /** All in one round trip, answered in their order. Only for what may run twice. */
     Uni<List<Response>> runAll(List<ScriptCall> calls) {
         List<Request> requests = calls.stream().map(ScriptCall::byName).toList();
-        return guarded(redis.batch(requests)
+        return guarded(() -> redis.batch(requests)
                 .onFailure(Scripts::isUnknownScript)
                 .recoverWithUni(() -> load(calls).chain(() -> redis.batch(requests))));
     }
@@ -50,8 +59,9 @@ class Scripts {
                 .toList());
     }
 
-    private <T> Uni<T> guarded(Uni<T> answer) {
-        return answer.ifNoItem()
+    private <T> Uni<T> guarded(Supplier<Uni<T>> call) {
+        return line.pass(call)
+                .ifNoItem()
                 .after(timeout)
                 .fail()
                 .onItem()
