@@ -19,6 +19,14 @@ final class Latencies {
         longestNanos = Math.max(longestNanos, time);
     }
 
+    void addAll(Latencies more) {
+        for (int bucket = 0; bucket < counts.length; bucket++) {
+            counts[bucket] += more.counts[bucket];
+        }
+        count += more.count;
+        longestNanos = Math.max(longestNanos, more.longestNanos);
+    }
+
     long count() {
         return count;
     }

@@ -31,6 +31,7 @@ public final class Producer implements AutoCloseable {
     private static final int PARTITIONS = 4;
 
     private final KafkaProducer<byte[], byte[]> kafka;
+    private final String tenant;
     private final List<String> users;
     private final int[] sent;
     private final String padding;
@@ -40,6 +41,11 @@ public final class Producer implements AutoCloseable {
 
     /** @param paddingBytes of {@code data} beside what is measured */
     public Producer(Map<String, String> settings, List<String> users, int paddingBytes) {
+        this(settings, Clients.TENANT, users, paddingBytes);
+    }
+
+    Producer(Map<String, String> settings, String tenant, List<String> users, int paddingBytes) {
+        this.tenant = tenant;
         this.kafka = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap(settings)), new ByteArraySerializer(), new ByteArraySerializer());
         this.users = List.copyOf(users);
@@ -111,13 +117,13 @@ public final class Producer implements AutoCloseable {
                 {"to":{"users":["%s"]},"title":"Order %d shipped","body":"It arrives on Tuesday.","category":"orders",\
                 "url":"https://shop.example/orders/%d","data":{"%s":%d,"%s":%d,"padding":"%s"}}""".formatted(name, number, number, NUMBER, number, SENT_AT, scheduled, padding);
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(TOPIC, (Clients.TENANT + "/" + name).getBytes(UTF_8), value.getBytes(UTF_8));
+                new ProducerRecord<>(TOPIC, (tenant + "/" + name).getBytes(UTF_8), value.getBytes(UTF_8));
         Headers headers = record.headers();
         headers.add("ce_specversion", "1.0".getBytes(UTF_8));
         headers.add("ce_id", (name + "-" + number).getBytes(UTF_8));
         headers.add("ce_source", "/load".getBytes(UTF_8));
         headers.add("ce_type", "dev.tidings.load.sent".getBytes(UTF_8));
-        headers.add("ce_tenant", Clients.TENANT.getBytes(UTF_8));
+        headers.add("ce_tenant", tenant.getBytes(UTF_8));
         headers.add("content-type", "application/json".getBytes(UTF_8));
         var _ = kafka.send(record, (metadata, failure) -> {
             if (failure != null) {
