@@ -23,7 +23,7 @@ class NonsensicalSettingIT {
             TIDINGS_STREAM_PING_INTERVAL         | 0s                     | must be longer than or equal to 1 second
             TIDINGS_STREAM_PING_INTERVAL         | nonsense               | must be a duration such as 500ms, 5s or 2m; its default is 20s
             TIDINGS_STREAM_PING_INTERVAL         | ''                     | must not be empty; its default is 20s
-            TIDINGS_STREAM_PAGE_ROWS             | nonsense               | must be a whole number; its default is 100
+            TIDINGS_STREAM_PAGE_ROWS             | nonsense               | must be a whole number; its default is 250
             TIDINGS_STREAM_LIFETIME_JITTER       | nonsense               | must be a number; its default is 0.1
             TIDINGS_STREAM_RETRY_AT_MOST         | 1s                     | must be at least tidings.stream.retry-at-least
             TIDINGS_STREAM_LIFETIME              | ${NONSENSE}            | refers to ${NONSENSE}, which is not set
