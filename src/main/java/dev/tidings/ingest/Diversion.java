@@ -36,7 +36,7 @@ class Diversion {
 
     private final TenantRates rates;
     private final Overflows overflows;
-    private Set<Lane> waiting = Set.of();
+    private volatile Set<Lane> waiting = Set.of();
     private long readAtNanos;
     private volatile boolean isKnown;
 
