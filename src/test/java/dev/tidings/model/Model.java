@@ -115,6 +115,10 @@ final class Model {
             assertThat(answer).isNull();
             return;
         }
+        if (item.over != Item.Over.NO && answer == null) {
+            // It had come to its end in time.
+            return;
+        }
         boolean read = patch.read() == null ? item.isRead && !Boolean.FALSE.equals(patch.seen()) : patch.read();
         boolean seen = read || (patch.seen() == null ? item.isSeen : patch.seen());
         boolean archived = patch.archived() == null ? item.isArchived : patch.archived();
