@@ -20,13 +20,19 @@ import org.jspecify.annotations.Nullable;
  * decides about a change is read after the lock: under READ COMMITTED each statement sees what was committed before it.
  */
 final class LockedFeeds {
+    /** What a query must select of the feeds {@code f} that it locks. */
+    static final String COLUMNS = """
+            f.tenant_id, f.user_id, f.epoch, (select epoch from database_epoch), f.generation, f.version, f.unread,
+            f.unseen, f.items""";
+
     private static final String LOCK = """
-            select f.tenant_id, f.user_id, f.epoch, (select epoch from database_epoch), f.generation, f.version, f.unread,
-                   f.unseen, f.items
+            select %s
             from unnest($1::text[], $2::text[]) as k (tenant_id, user_id)
               join feed f on f.tenant_id = k.tenant_id and f.user_id = k.user_id
             order by f.tenant_id, f.user_id
-            for update of f""";
+            for update of f""".formatted(COLUMNS);
+
+    private static final String LOCK_FREE = LOCK + " skip locked";
 
     private static final String SAVE = """
             update feed f
@@ -43,7 +49,17 @@ final class LockedFeeds {
 
     /** Those that do not exist are left out. */
     static Uni<LockedFeeds> lock(SqlConnection connection, Collection<Recipient> recipients) {
-        return connection.preparedQuery(LOCK).execute(Keys.of(recipients)).map(rows -> new LockedFeeds(feeds(rows)));
+        return connection.preparedQuery(LOCK).execute(Keys.of(recipients)).map(LockedFeeds::of);
+    }
+
+    /** Those that nobody else holds, and that exist. */
+    static Uni<LockedFeeds> lockFree(SqlConnection connection, Collection<Recipient> recipients) {
+        return connection.preparedQuery(LOCK_FREE).execute(Keys.of(recipients)).map(LockedFeeds::of);
+    }
+
+    /** @param locked by a query of the caller, with {@link #COLUMNS} */
+    static LockedFeeds of(RowSet<Row> locked) {
+        return new LockedFeeds(feeds(locked));
     }
 
     @Nullable

@@ -3,6 +3,7 @@ package dev.tidings.journal;
 import dev.tidings.feed.Recipient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,11 @@ class Overfull {
                 feeds.add(size.recipient());
             }
         }
+    }
+
+    /** They were taken and nothing could be done. */
+    void giveBack(Collection<Recipient> busy) {
+        feeds.addAll(busy);
     }
 
     /** Some of them, once. */
