@@ -38,12 +38,8 @@ final class Shipment {
         Arrays.fill(places, first, places.length, null);
         Arrays.fill(isRefused, first, isRefused.length, false);
         Attempt attempt = new Attempt();
-        try {
-            for (int i = first; i < records.size() && !attempt.hasFailed(); i++) {
-                attempt.send(producer, i);
-            }
-        } catch (RuntimeException e) {
-            attempt.fail(e);
+        for (int i = first; i < records.size() && !attempt.hasFailed(); i++) {
+            attempt.send(producer, i);
         }
         attempt.answered();
         return attempt.end;
@@ -103,16 +99,26 @@ final class Shipment {
 
         void send(Producer<byte[], byte[]> producer, int i) {
             open.incrementAndGet();
-            var _ = producer.send(OverflowRecord.of(records.get(i).record(), topic), (place, reason) -> {
-                if (reason == null) {
-                    places[i] = place;
-                } else if (reason instanceof RecordTooLargeException) {
-                    isRefused[i] = true;
-                } else {
-                    fail(reason);
-                }
+            try {
+                var _ = producer.send(
+                        OverflowRecord.of(records.get(i).record(), topic),
+                        (place, reason) -> onAnswer(i, place, reason));
+            } catch (RuntimeException e) {
+                // Not sent, so there will be no answer.
+                fail(e);
                 answered();
-            });
+            }
+        }
+
+        private void onAnswer(int i, RecordMetadata place, @Nullable Exception reason) {
+            if (reason == null) {
+                places[i] = place;
+            } else if (reason instanceof RecordTooLargeException) {
+                isRefused[i] = true;
+            } else {
+                fail(reason);
+            }
+            answered();
         }
 
         void answered() {

@@ -223,6 +223,27 @@ class FailureMatrixIT {
     }
 
     @Test
+    @Order(13)
+    void anInstanceIsKilledWhileItDivertsAFlood() throws Exception {
+        throughTheOverflow("instance SIGKILLed while it diverts a flood", new InstanceKilled(cluster.instance(0)));
+    }
+
+    @Test
+    @Order(14)
+    void theBrokerIsStoppedDuringAFlood() throws Exception {
+        throughTheOverflow("Kafka stopped during a flood", new ServerDown(cluster, Cluster.KAFKA, form.outage()));
+    }
+
+    private void throughTheOverflow(String name, Fault fault) throws Exception {
+        try (Course course = Course.ofFlood(name, cluster, form)) {
+            Result result = judged(
+                    course.run(fault, () -> course.note("diverted", cluster.metric("tidings_ingest_diverted_total"))));
+
+            assertThat(result.figure("diverted")).isPositive();
+        }
+    }
+
+    @Test
     @Order(Integer.MAX_VALUE)
     void theDiskOfPostgresIsFull() throws Exception {
         try (FullDisk disk = orSkip(

@@ -17,6 +17,10 @@ public final class Cluster implements AutoCloseable {
     public static final String REDIS = "redis";
     public static final String KAFKA = "kafka";
 
+    /** A tenant that may send few events a second, so that most of them take the overflow topic. */
+    static final String FLOODING = "flooding";
+
+    private static final int FLOODING_EVENTS_PER_SECOND = 20;
     private static final Path LOGS = Path.of("target/chaos");
 
     private final Servers servers;
@@ -37,6 +41,8 @@ public final class Cluster implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(servers.settings());
         // Phones come from another network.
         settings.put("quarkus.http.host", "0.0.0.0");
+        settings.put(
+                "tidings.tenants.\"" + FLOODING + "\".events-per-second", Integer.toString(FLOODING_EVENTS_PER_SECOND));
         settings.putAll(form.settings());
         Cluster cluster = new Cluster(servers, settings, form.jvm());
         try {
@@ -84,6 +90,15 @@ public final class Cluster implements AutoCloseable {
 
     Health health() {
         return health;
+    }
+
+    /** The sum over all instances that are up. */
+    public double metric(String name) throws IOException, InterruptedException {
+        double sum = 0;
+        for (Instance instance : instances.stream().filter(Instance::isServing).toList()) {
+            sum += instance.application().metric(name, "");
+        }
+        return sum;
     }
 
     /** As a load balancer chooses: any that is ready; any at all when none is. */

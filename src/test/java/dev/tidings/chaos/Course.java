@@ -1,5 +1,6 @@
 package dev.tidings.chaos;
 
+import dev.tidings.load.Clients;
 import dev.tidings.load.WallClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,16 +34,26 @@ public final class Course implements AutoCloseable {
 
     /** @param name of the fault, in words; also of the users, whom no other scenario has */
     public Course(String name, Cluster cluster, Form form, int streams) throws IOException {
-        this(name, cluster, form, streams, (tab, instance) -> instance.address());
+        this(name, cluster, form, streams, Clients.TENANT, (tab, instance) -> instance.address());
+    }
+
+    /** In the tenant whose events are nearly all above its rate. */
+    public static Course ofFlood(String name, Cluster cluster, Form form) throws IOException {
+        return new Course(name, cluster, form, form.streams(), Cluster.FLOODING, (tab, instance) -> instance.address());
     }
 
     Course(String name, Cluster cluster, Form form, int streams, Fleet.Way way) throws IOException {
+        this(name, cluster, form, streams, Clients.TENANT, way);
+    }
+
+    private Course(String name, Cluster cluster, Form form, int streams, String tenant, Fleet.Way way)
+            throws IOException {
         this.name = name;
         this.cluster = cluster;
         this.form = form;
-        this.fleet = new Fleet(cluster, form, name.replaceAll("[^A-Za-z]+", "-"), streams, way);
+        this.fleet = new Fleet(cluster, form, tenant, name.replaceAll("[^A-Za-z]+", "-"), streams, way);
         fleet.open(OPENED_WITHIN);
-        this.traffic = new Traffic(cluster.servers().settings(), fleet.users(), form.eventsPerSecond());
+        this.traffic = new Traffic(cluster.servers().settings(), tenant, fleet.users(), form.eventsPerSecond());
     }
 
     Fleet fleet() {

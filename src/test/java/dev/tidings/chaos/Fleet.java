@@ -1,7 +1,6 @@
 package dev.tidings.chaos;
 
 import dev.tidings.identity.Tokens;
-import dev.tidings.load.Clients;
 import dev.tidings.load.WallClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -78,7 +77,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** @param prefix of its users, whom nobody else has */
-    Fleet(Cluster cluster, Form form, String prefix, int count, Way way) throws IOException {
+    Fleet(Cluster cluster, Form form, String tenant, String prefix, int count, Way way) throws IOException {
         this.cluster = cluster;
         this.way = way;
         // Clients take a connection for dead after two pings are missing.
@@ -86,7 +85,7 @@ final class Fleet implements AutoCloseable {
         Instant end = Instant.now().plus(TOKENS_LIVE);
         this.tabs = IntStream.range(0, count)
                 .parallel()
-                .mapToObj(i -> tab(i, prefix + "-" + i, end))
+                .mapToObj(i -> tab(i, tenant, prefix + "-" + i, end))
                 .toList();
         Thread.ofPlatform().name("fleet").daemon().start(this::run);
     }
@@ -185,8 +184,8 @@ final class Fleet implements AutoCloseable {
         selector.close();
     }
 
-    private static Tab tab(int number, String user, Instant end) {
-        return new Tab(number, user, Tokens.endingAt(end, Clients.TENANT, user));
+    private static Tab tab(int number, String tenant, String user, Instant end) {
+        return new Tab(number, user, Tokens.endingAt(end, tenant, user));
     }
 
     private void run() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A product service that emits all the time, to users by chance, each user's events numbered 1, 2, 3 … */
 final class Traffic implements AutoCloseable {
     private final Map<String, String> settings;
+    private final String tenant;
     private final List<String> users;
     private final Producer producer;
     private final int eventsPerSecond;
@@ -23,10 +24,11 @@ final class Traffic implements AutoCloseable {
     /** Under the lock of this object from its beginning to its end, as are the numbers. */
     private @Nullable Producer echo;
 
-    Traffic(Map<String, String> settings, List<String> users, int eventsPerSecond) {
+    Traffic(Map<String, String> settings, String tenant, List<String> users, int eventsPerSecond) {
         this.settings = settings;
         this.users = users;
-        this.producer = new Producer(settings, users, 0);
+        this.tenant = tenant;
+        this.producer = new Producer(settings, tenant, users, 0);
         this.eventsPerSecond = eventsPerSecond;
         this.sentAt = new long[users.size()][8];
         this.sent = new int[users.size()];
@@ -48,7 +50,7 @@ final class Traffic implements AutoCloseable {
      * first one's.
      */
     synchronized void beginEcho() {
-        Producer second = new Producer(settings, users, 0);
+        Producer second = new Producer(settings, tenant, users, 0);
         for (int user = 0; user < sent.length; user++) {
             for (int i = 0; i < sent[user]; i++) {
                 second.sendTo(user, sentAt[user][i]);

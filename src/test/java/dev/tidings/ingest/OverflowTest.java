@@ -18,6 +18,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,9 @@ class OverflowTest {
     Diversion diversion;
 
     @Inject
+    Overflow overflow;
+
+    @Inject
     TenantRates rates;
 
     @Inject
@@ -94,7 +98,7 @@ class OverflowTest {
     }
 
     private double diverted() {
-        return metrics.get("tidings.ingest.diverted").counter().count();
+        return metrics.counter("tidings.ingest.diverted").count();
     }
 
     /** The bucket of a second is full again, and nothing waits. */
@@ -186,6 +190,53 @@ class OverflowTest {
         assertThat(broker.deadLetters(
                         1, record -> Broker.header(record, "ce_id").equals("without a user")))
                 .isNotEmpty();
+    }
+
+    @Test
+    void withoutTheBrokerWhatIsDivertedWaitsAndKeepsItsOrder() {
+        double before = diverted();
+        List<String> ids = names("outage");
+        broker.sendAll(ids.stream().map(id -> event("flood", id, "otto")).toList());
+        await().atMost(SOON).until(() -> diverted() > before);
+
+        RealServers.kafka().kill();
+        RealServers.kafka().restart();
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(titles("flood", "otto")).isEqualTo(ids));
+    }
+
+    @Test
+    void whatWasDivertedTwiceStandsOnce() {
+        // As after a crash between the overflow topic and the commit of the offsets.
+        List<Received> batch = IntStream.range(0, 50)
+                .mapToObj(i -> receive(event("flood", "again-" + i, "ada"), i))
+                .toList();
+
+        overflow.divert(batch).await().atMost(SOON);
+        List<Received> refused = overflow.divert(batch).await().atMost(SOON);
+
+        assertThat(refused).isEmpty();
+        List<String> once = IntStream.range(0, 50).mapToObj(i -> "again-" + i).toList();
+        awaitReturn();
+        assertThat(titles("flood", "ada")).isEqualTo(once);
+    }
+
+    private static Received receive(Sample event, int offset) {
+        byte[] value = event.data().getBytes(UTF_8);
+        var record = new ConsumerRecord<byte[], byte[]>(
+                Broker.EVENTS,
+                0,
+                offset,
+                System.currentTimeMillis(),
+                TimestampType.CREATE_TIME,
+                -1,
+                value.length,
+                null,
+                value,
+                Broker.binaryHeaders(event),
+                Optional.empty());
+        return new Reception(new Decoder(Sample.CONFIG.limits()), Clock.systemUTC()).receive(record);
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class Producer implements AutoCloseable {
         this(settings, Clients.TENANT, users, paddingBytes);
     }
 
-    Producer(Map<String, String> settings, String tenant, List<String> users, int paddingBytes) {
+    public Producer(Map<String, String> settings, String tenant, List<String> users, int paddingBytes) {
         this.tenant = tenant;
         this.kafka = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap(settings)), new ByteArraySerializer(), new ByteArraySerializer());

@@ -1,0 +1,112 @@
+package dev.tidings.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.feed.TenantId;
+import dev.tidings.ingest.Received.Retracting;
+import dev.tidings.journal.EventKey;
+import dev.tidings.journal.Overflows.Waiting;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/** What an attempt leaves to the next one. The broker's answers are chosen here, one at a time. */
+class ShipmentTest {
+    private static final TenantId TENANT = new TenantId("flood");
+    private static final int PARTITION = 7;
+
+    private final MockProducer<byte[], byte[]> broker =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final List<Received> records =
+            IntStream.range(0, 5).mapToObj(ShipmentTest::record).toList();
+    private final Shipment shipment = new Shipment(records, "overflow");
+
+    private static Received record(int i) {
+        byte[] value = Integer.toString(i).getBytes(UTF_8);
+        return new Retracting(
+                new ConsumerRecord<>("events", PARTITION, i, "key".getBytes(UTF_8), value),
+                new EventKey(TENANT, "source", "id-" + i));
+    }
+
+    private List<String> sent() {
+        return broker.history().stream()
+                .map(ProducerRecord::value)
+                .map(value -> new String(value, UTF_8))
+                .toList();
+    }
+
+    @Test
+    void isDoneWhenTheBrokerHasAll() {
+        CompletableFuture<Void> end = shipment.send(broker);
+
+        for (int i = 0; i < records.size(); i++) {
+            assertThat(end).isNotDone();
+            broker.completeNext();
+        }
+
+        assertThat(end).isCompleted();
+        assertThat(sent()).containsExactly("0", "1", "2", "3", "4");
+        assertThat(shipment.refused()).isEmpty();
+        assertThat(shipment.waiting()).extracting(Waiting::overflowOffset).containsExactly(0L, 1L, 2L, 3L, 4L);
+        assertThat(shipment.waiting())
+                .allSatisfy(one -> assertThat(one.partition()).isEqualTo(PARTITION));
+    }
+
+    @Test
+    void theNextAttemptBeginsWithTheFirstOneLeftAndSendsAllBehindItAgain() {
+        CompletableFuture<Void> first = shipment.send(broker);
+        broker.completeNext();
+        broker.errorNext(new TimeoutException("the broker is away"));
+        broker.completeNext();
+        broker.completeNext();
+        assertThat(first).isNotDone();
+        broker.completeNext();
+        assertThat(first).isCompletedExceptionally();
+        broker.clear();
+
+        CompletableFuture<Void> second = shipment.send(broker);
+        IntStream.range(0, 4).forEach(i -> broker.completeNext());
+
+        assertThat(second).isCompleted();
+        assertThat(sent()).containsExactly("1", "2", "3", "4");
+        assertThat(shipment.waiting()).hasSize(5);
+    }
+
+    @Test
+    void oneThatIsTooLargeIsRefusedAndStopsNobody() {
+        CompletableFuture<Void> end = shipment.send(broker);
+        broker.completeNext();
+        broker.completeNext();
+        broker.errorNext(new RecordTooLargeException());
+        broker.completeNext();
+        broker.completeNext();
+
+        assertThat(end).isCompleted();
+        assertThat(shipment.refused()).containsExactly(records.get(2));
+        assertThat(shipment.waiting()).hasSize(4);
+    }
+
+    @Test
+    void nothingIsSentBehindOneThatCouldNotBe() {
+        broker.sendException = new KafkaException("the topic is not known");
+
+        CompletableFuture<Void> first = shipment.send(broker);
+
+        assertThat(first).isCompletedExceptionally();
+        assertThat(broker.history()).isEmpty();
+        broker.sendException = null;
+        CompletableFuture<Void> second = shipment.send(broker);
+        IntStream.range(0, 5).forEach(i -> broker.completeNext());
+        assertThat(second).isCompleted();
+        assertThat(sent()).containsExactly("0", "1", "2", "3", "4");
+    }
+}
