@@ -27,6 +27,13 @@ class FailureMatrixIT {
     private static final int MOST_OPENINGS_IN_A_SECOND = 1_500;
 
     private static final double SOMETHING_WAITED_MILLIS = 2_000;
+    /** As long as one comparison of versions while Redis is away. */
+    private static final double HAD_TO_BE_COMPARED_MILLIS = 500;
+
+    /** Once all is well again. */
+    private static final double WORST_P99_MILLIS = 1_000;
+    /** The group is still giving partitions to the last instance. */
+    private static final double WORST_P99_AFTER_A_RESTART_MILLIS = 3_000;
 
     private final Form form = Form.chosen();
     private final Report report = new Report(form);
@@ -53,8 +60,13 @@ class FailureMatrixIT {
     }
 
     private Result judged(Result result) throws Exception {
+        return judged(result, WORST_P99_MILLIS);
+    }
+
+    private Result judged(Result result, double worstP99Millis) throws Exception {
         report.add(result);
         assertThat(result.isHeld()).as(result.toString()).isTrue();
+        assertThat(result.p99Millis()).as(result.toString()).isLessThan(worstP99Millis);
         // None of these faults makes anybody forget where a client stands.
         assertThat(result.laterResets()).as(result.toString()).isZero();
         return result;
@@ -133,6 +145,7 @@ class FailureMatrixIT {
         Result result =
                 run("partition between one instance and Redis", new Partition(cluster.instance(1), form.outage()));
 
+        assertThat(result.slowestMillis()).as("somebody noticed it").isGreaterThan(HAD_TO_BE_COMPARED_MILLIS);
         assertThat(result.count("streams ended")).isZero();
     }
 
@@ -144,6 +157,7 @@ class FailureMatrixIT {
                 "Postgres answers 5 s late",
                 new SlowPostgres(cluster, late, form.outage().multipliedBy(2)));
 
+        assertThat(result.slowestMillis()).as("something had to wait").isGreaterThan((double) late.toMillis());
         assertThat(result.count("streams ended")).isZero();
     }
 
@@ -153,11 +167,13 @@ class FailureMatrixIT {
         RollingRestart restart = new RollingRestart(cluster.instances());
         try (Course course = new Course("rolling restart", cluster, form, form.rollingStreams())) {
             long begin = WallClock.nanos();
-            Result result = judged(course.run(restart, () -> {
-                course.note("exits", restart.exits());
-                course.note("exitSeconds", restart.exitSeconds());
-                course.note("mostOpeningsInASecond", course.fleet().mostOpeningsInASecond(begin));
-            }));
+            Result result = judged(
+                    course.run(restart, () -> {
+                        course.note("exits", restart.exits());
+                        course.note("exitSeconds", restart.exitSeconds());
+                        course.note("mostOpeningsInASecond", course.fleet().mostOpeningsInASecond(begin));
+                    }),
+                    WORST_P99_AFTER_A_RESTART_MILLIS);
 
             assertThat(restart.exits()).containsExactly(0, 0, 0);
             assertThat(course.fleet().mostOpeningsInASecond(begin)).isBetween(1, MOST_OPENINGS_IN_A_SECOND);
