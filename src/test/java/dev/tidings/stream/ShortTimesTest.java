@@ -39,7 +39,8 @@ class ShortTimesTest extends StreamTests {
                     "tidings.ticket.lifetime", "4s",
                     "tidings.ticket.lease", "3s",
                     "tidings.ticket.renew-every", "500ms",
-                    "tidings.ticket.slot-lifetime", "2s");
+                    "tidings.ticket.slot-lifetime", "2s",
+                    "tidings.tenants.\"two-streams\".streams", "2");
         }
     }
 
