@@ -9,6 +9,7 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -43,6 +44,9 @@ final class Channels implements Link.Events {
 
     /** So many channels go into one command: long enough to be cheap, short enough not to hold up Redis. */
     private static final int CHANNELS_A_COMMAND = 500;
+
+    /** More would hold up the streams of the event loop; the rest has its turn after them. */
+    private static final int STEPS_A_FLUSH = 5_000;
 
     private record Step(boolean subscribe, String feed) {}
 
@@ -98,18 +102,9 @@ final class Channels implements Link.Events {
     @Override
     public void onOpened() {
         unacknowledged.clear();
-        List<Step> run = new ArrayList<>();
-        Iterator<String> wanted = events.wanted(server);
-        while (wanted.hasNext()) {
-            run.add(new Step(true, wanted.next()));
-            if (run.size() == CHANNELS_A_COMMAND) {
-                send(run);
-                run.clear();
-            }
-        }
-        if (!run.isEmpty()) {
-            send(run);
-        }
+        List<String> feeds = new ArrayList<>();
+        events.wanted(server).forEachRemaining(feeds::add);
+        sendInSlices(Command.SUBSCRIBE, feeds);
         // What stands in the queue may not be among the wanted yet.
         flush();
         link.send(Request.cmd(Command.SUBSCRIBE).arg(ALL));
@@ -141,38 +136,54 @@ final class Channels implements Link.Events {
 
     private void enqueue(Step step) {
         steps.add(step);
+        flushSoon();
+    }
+
+    private void flushSoon() {
         if (isFlushing.compareAndSet(false, true)) {
             link.run(this::flush);
         }
     }
 
-    /** While there is no connection the steps wait: the next one begins with what is wanted then, and goes on with them. */
+    /**
+     * Of the steps that wait the last one for a feed counts: streams that come and go are two commands, not one each. While
+     * there is no connection the steps wait: the next one begins with what is wanted then, and goes on with them.
+     */
     private void flush() {
         isFlushing.set(false);
         if (!link.isOpen()) {
             return;
         }
-        List<Step> run = new ArrayList<>();
-        for (Step step = steps.poll(); step != null; step = steps.poll()) {
-            if (!run.isEmpty()
-                    && (run.getFirst().subscribe() != step.subscribe() || run.size() == CHANNELS_A_COMMAND)) {
-                send(run);
-                run.clear();
+        Map<String, Boolean> last = new LinkedHashMap<>();
+        for (int i = 0; i < STEPS_A_FLUSH; i++) {
+            Step step = steps.poll();
+            if (step == null) {
+                break;
             }
-            run.add(step);
+            last.put(step.feed(), step.subscribe());
         }
-        if (!run.isEmpty()) {
-            send(run);
+        List<String> coming = new ArrayList<>();
+        List<String> going = new ArrayList<>();
+        last.forEach((feed, subscribe) -> (subscribe ? coming : going).add(feed));
+        sendInSlices(Command.SUBSCRIBE, coming);
+        sendInSlices(Command.UNSUBSCRIBE, going);
+        if (!steps.isEmpty()) {
+            flushSoon();
         }
     }
 
-    private void send(List<Step> run) {
-        boolean subscribe = run.getFirst().subscribe();
-        Request request = Request.cmd(subscribe ? Command.SUBSCRIBE : Command.UNSUBSCRIBE);
-        for (Step step : run) {
-            request.arg(PREFIX + step.feed());
-            if (subscribe) {
-                unacknowledged.merge(step.feed(), 1, Integer::sum);
+    private void sendInSlices(Command command, List<String> feeds) {
+        for (int from = 0; from < feeds.size(); from += CHANNELS_A_COMMAND) {
+            send(command, feeds.subList(from, Math.min(feeds.size(), from + CHANNELS_A_COMMAND)));
+        }
+    }
+
+    private void send(Command command, List<String> feeds) {
+        Request request = Request.cmd(command);
+        for (String feed : feeds) {
+            request.arg(PREFIX + feed);
+            if (command.equals(Command.SUBSCRIBE)) {
+                unacknowledged.merge(feed, 1, Integer::sum);
             }
         }
         link.send(request);

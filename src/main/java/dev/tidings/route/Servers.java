@@ -46,6 +46,8 @@ final class Servers {
                 })
                 .toList();
         all.forEach(server -> register(server, metrics));
+        Gauge.builder("tidings.route.unacknowledged", all, Servers::unacknowledged)
+                .register(metrics);
     }
 
     void open() {
@@ -114,6 +116,12 @@ final class Servers {
         List<Uni<Void>> announcements = new ArrayList<>(byServer.size());
         byServer.forEach((server, some) -> announcements.add(server.publisher().announce(some)));
         return Uni.join().all(announcements).andFailFast().replaceWithVoid();
+    }
+
+    private static int unacknowledged(List<Server> servers) {
+        return servers.stream()
+                .mapToInt(server -> server.channels().unacknowledged())
+                .sum();
     }
 
     /** With one server the gauge has no label, as ever. */
