@@ -54,8 +54,8 @@ record ConfigProblem(String text, Map<String, String> defaults) {
 
     private String wrong(String name, String expected) {
         // What a library has by default may be something else here.
-        boolean hasDefault = name.startsWith("tidings.") && defaults.containsKey(name);
-        return Fault.wrong(name, hasDefault ? expected + "; its default is " + defaults.get(name) : expected);
+        String usual = name.startsWith("tidings.") ? defaults.getOrDefault(name, "") : "";
+        return Fault.wrong(name, usual.isEmpty() ? expected : expected + "; its default is " + usual);
     }
 
     private static String expectation(String cause) {

@@ -21,8 +21,8 @@ final class KnownNames {
             ".*_(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
     /** What may differ for a tenant, behind its name, which may hold any sign. */
-    private static final Pattern OF_A_TENANT = Pattern.compile(
-            "tidings\\.tenants\\.(\".+\"|[^.\"]+)\\.(retention\\.(read-after|unread-after|items)|events-per-second)");
+    private static final Pattern OF_A_TENANT = Pattern.compile("tidings\\.tenants\\.(\".+\"|[^.\"]+)\\."
+            + "(retention\\.(read-after|unread-after|items)|events-per-second|streams)");
 
     private final Set<String> names;
     private final Set<String> inEnvironment;

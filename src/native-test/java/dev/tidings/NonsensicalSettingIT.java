@@ -32,6 +32,7 @@ class NonsensicalSettingIT {
             TIDINGS_TICKET_COOKIE_SAME_SITE      | nonsense               | must be one of lax, partitioned; its default is lax
             TIDINGS_INGEST_LIMITS_USERS          | 0                      | must be greater than 0
             TIDINGS_INGEST_RETRY_MAX_DELAY       | -1s                    | must be longer than or equal to 10 millis
+            TIDINGS_ROUTE_HOSTS                  | redis://a:1,nonsense   | must say where each Redis is, each once: redis://host:port,redis://host:port
             QUARKUS_HTTP_PORT                    | nonsense               | must be a whole number
             QUARKUS_HTTP_LIMITS_MAX_BODY_SIZE    | nonsense               | must be a size such as 512K or 10M
             QUARKUS_LOG_LEVEL                    | nonsense               | cannot be read

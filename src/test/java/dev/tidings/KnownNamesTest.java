@@ -36,7 +36,8 @@ class KnownNamesTest {
             strings = {
                 "tidings.tenants.acme.retention.items",
                 "tidings.tenants.\"a.b/c d\".retention.read-after",
-                "tidings.tenants.\"acme\".retention.unread-after"
+                "tidings.tenants.\"acme\".retention.unread-after",
+                "tidings.tenants.\"acme\".streams"
             })
     void knowWhatMayDifferForATenant(String setting) {
         assertThat(faultOf(new PropertiesConfigSource(Map.of(setting, "1"), "file", 250)))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The feeds that have a listener on this instance, each with its listeners. Any thread. */
 final class Feeds {
@@ -81,27 +82,19 @@ final class Feeds {
         return new Whereabouts(streams, passed, streams == 0 ? 0 : lowest, writtenAtMillis);
     }
 
-    Iterator<String> keys() {
-        return feeds.keySet().iterator();
+    Iterator<String> keys(Predicate<String> which) {
+        return feeds.keySet().stream().filter(which).iterator();
     }
 
     int size() {
         return feeds.size();
     }
 
-    Iterator<Recipient> recipients() {
-        Iterator<Feed> all = feeds.values().iterator();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return all.hasNext();
-            }
-
-            @Override
-            public Recipient next() {
-                return all.next().recipient();
-            }
-        };
+    Iterator<Recipient> recipients(Predicate<String> which) {
+        return feeds.entrySet().stream()
+                .filter(feed -> which.test(feed.getKey()))
+                .map(feed -> feed.getValue().recipient())
+                .iterator();
     }
 
     List<Listener> listeners(String key) {

@@ -8,25 +8,23 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,61 +35,78 @@ import org.jboss.logging.Logger;
 public class Route implements Channels.Events {
     private static final Logger LOG = Logger.getLogger(Route.class);
 
-    private final Redis redis;
-    private final RouteConfig config;
     private final long instance = new SecureRandom().nextLong(Long.MAX_VALUE);
     private final Feeds feeds = new Feeds();
-    private final Channels channels;
+    private final Servers servers;
     private final Inquiries inquiries;
-    private final List<Runnable> whenResubscribed = new CopyOnWriteArrayList<>();
-    private final Counter announced;
-    private final Counter unannounced;
+    private final List<IntConsumer> whenResubscribed = new CopyOnWriteArrayList<>();
     private final Counter received;
     private final Counter garbled;
-    private volatile boolean isAnnouncing = true;
     private volatile Recollection recollection = asked -> Map.of();
 
     Route(Vertx vertx, Redis redis, RouteConfig config, MeterRegistry metrics) {
-        this.redis = redis;
-        this.config = config;
-        this.channels = new Channels(vertx, redis, config, this, instance);
+        this.servers = new Servers(vertx, redis, config, this, instance, metrics);
         this.inquiries = new Inquiries(instance, this::publishToAll, this::publishTo, this::here);
-        this.announced = metrics.counter("tidings.route.announced");
-        this.unannounced = metrics.counter("tidings.route.unannounced");
         this.received = metrics.counter("tidings.route.received");
         this.garbled = metrics.counter("tidings.route.garbled");
         Gauge.builder("tidings.route.feeds", feeds, Feeds::size).register(metrics);
-        Gauge.builder("tidings.route.connected", channels, it -> it.isConnected() ? 1 : 0)
-                .register(metrics);
     }
 
     void open(@Observes StartupEvent start) {
-        channels.open();
+        servers.open();
     }
 
     void close(@Observes ShutdownEvent stop) {
-        channels.close();
+        servers.close();
     }
 
-    /** Whether messages of other instances arrive at the moment. */
+    /** Whether messages of other instances arrive at the moment, of all feeds. */
     public boolean isConnected() {
-        return channels.isConnected();
+        return servers.areConnected();
     }
 
-    /** Calls back, on an event loop, after each time that messages may have been lost and arrive again. */
-    public void whenResubscribed(Runnable action) {
+    /** Whether messages about this feed reach the other instances at the moment. */
+    public boolean reaches(FeedKey feed) {
+        return servers.of(feed).isConnected();
+    }
+
+    /** Whether the Redis in which things are kept is known to be away; of one that no feed lives on nothing is known. */
+    public boolean isStoreAway() {
+        return servers.isOneForAll() && !servers.areConnected();
+    }
+
+    /** The servers on which feeds live, by their places in the list. */
+    public Set<Integer> servers() {
+        return servers.places();
+    }
+
+    /** Those of them whose feeds hear nothing of other instances at the moment. */
+    public Set<Integer> serversAway() {
+        return servers.away();
+    }
+
+    /**
+     * Calls back, on an event loop, after each time that messages may have been lost and arrive again, with the place of the
+     * server that they come from.
+     */
+    public void whenResubscribed(IntConsumer action) {
         whenResubscribed.add(action);
     }
 
     /** Listens to a feed from now on; the caller must cancel the subscription. */
     public Subscription subscribe(Recipient recipient, FeedKey key, Listener listener) {
-        Feeds.Feed feed = feeds.add(key, recipient, listener, channels::subscribe);
+        Feeds.Feed feed = feeds.add(key, recipient, listener, this::subscribe);
         return new FeedSubscription(key, listener, feed.acknowledged());
     }
 
     /** The feeds that have a listener here; weakly consistent, for walking through them in slices. */
     public Iterator<Recipient> feeds() {
-        return feeds.recipients();
+        return feeds.recipients(feed -> true);
+    }
+
+    /** Those of them that live on some of the servers. */
+    public Iterator<Recipient> feeds(Set<Integer> places) {
+        return feeds.recipients(feed -> places.contains(servers.of(feed)));
     }
 
     /** Tells the listeners of a feed where it stands in Postgres. */
@@ -110,32 +125,13 @@ public class Route implements Channels.Events {
 
     /**
      * Tells the listeners here at once and all others through Redis. Never fails, and takes no longer than the announce
-     * timeout, or no time at all while Redis is known to be away.
+     * timeout, or no time at all while Redis is known to be away or slow.
      */
     public Uni<Void> announce(List<Outgoing> messages) {
         for (Outgoing message : messages) {
             feeds.dispatch(message.feed().value(), message.message());
         }
-        if (!channels.isConnected()) {
-            unannounced.increment(messages.size());
-            return Uni.createFrom().voidItem();
-        }
-        return Multi.createFrom()
-                .iterable(slices(messages))
-                .onItem()
-                .transformToUniAndConcatenate(this::publish)
-                .collect()
-                .last()
-                .ifNoItem()
-                .after(config.announceTimeout())
-                .fail()
-                .replaceWithVoid()
-                .invoke(() -> onAnnounced(messages.size()))
-                .onFailure()
-                .recoverWithUni(failure -> {
-                    onUnannounced(messages.size(), failure);
-                    return Uni.createFrom().voidItem();
-                });
+        return servers.announce(messages);
     }
 
     /** Who remembers, on this instance, when frames were written. */
@@ -148,7 +144,7 @@ public class Route implements Channels.Events {
      * while Redis is away, or when nothing is asked.
      */
     public Uni<Optional<Heard>> ask(List<Asked> feeds, Duration patience) {
-        return feeds.isEmpty() || !channels.isConnected()
+        return feeds.isEmpty() || !servers.first().isConnected()
                 ? Uni.createFrom().item(Optional.empty())
                 : inquiries.ask(feeds, patience);
     }
@@ -173,13 +169,21 @@ public class Route implements Channels.Events {
     }
 
     @Override
-    public void onResubscribed() {
-        whenResubscribed.forEach(Runnable::run);
+    public void onResubscribed(int server) {
+        whenResubscribed.forEach(action -> action.accept(server));
     }
 
     @Override
-    public Iterator<String> wanted() {
-        return feeds.keys();
+    public Iterator<String> wanted(int server) {
+        return feeds.keys(feed -> servers.of(feed) == server);
+    }
+
+    private void subscribe(String feed) {
+        servers.at(feed).channels().subscribe(feed);
+    }
+
+    private void unsubscribe(String feed) {
+        servers.at(feed).channels().unsubscribe(feed);
     }
 
     private List<Whereabouts> here(List<Asked> asked) {
@@ -190,55 +194,16 @@ public class Route implements Channels.Events {
     }
 
     private Uni<Integer> publishToAll(Buffer bytes) {
-        return publish(Channels.ALL, bytes).map(Response::toInteger);
+        return servers.first().publisher().publish(Channels.ALL, bytes).map(Response::toInteger);
     }
 
     /** Whoever asked has a limit to its patience, and does without. */
     private void publishTo(long other, Buffer bytes) {
-        publish(Channels.channel(other), bytes)
+        servers.first()
+                .publisher()
+                .publish(Channels.channel(other), bytes)
                 .subscribe()
                 .with(ignored -> {}, failure -> LOG.debugf("an answer was lost reason=%s", failure.toString()));
-    }
-
-    private Uni<Response> publish(String channel, Buffer bytes) {
-        Request request = Request.cmd(Command.PUBLISH).arg(channel).arg(bytes);
-        return Uni.createFrom().completionStage(() -> redis.send(request).toCompletionStage());
-    }
-
-    private List<List<Outgoing>> slices(List<Outgoing> messages) {
-        List<List<Outgoing>> slices = new ArrayList<>();
-        for (int i = 0; i < messages.size(); i += config.announceBatch()) {
-            slices.add(messages.subList(i, Math.min(messages.size(), i + config.announceBatch())));
-        }
-        return slices;
-    }
-
-    private Uni<List<Response>> publish(List<Outgoing> messages) {
-        List<Request> requests = new ArrayList<>(messages.size());
-        for (Outgoing message : messages) {
-            requests.add(Request.cmd(Command.PUBLISH)
-                    .arg(Channels.channel(message.feed()))
-                    .arg(MessageCodec.encode(instance, message.message())));
-        }
-        return Uni.createFrom().completionStage(() -> redis.batch(requests).toCompletionStage());
-    }
-
-    private void onAnnounced(int messages) {
-        announced.increment(messages);
-        if (!isAnnouncing) {
-            isAnnouncing = true;
-            LOG.info("announcements reach Redis again");
-        }
-    }
-
-    private void onUnannounced(int messages, Throwable failure) {
-        unannounced.increment(messages);
-        if (isAnnouncing) {
-            isAnnouncing = false;
-            LOG.warnf(
-                    "announcements do not reach Redis, other instances find the changes by comparing reason=%s",
-                    failure.getClass().getSimpleName());
-        }
     }
 
     private final class FeedSubscription implements Subscription {
@@ -265,7 +230,7 @@ public class Route implements Channels.Events {
 
         @Override
         public void cancel() {
-            feeds.remove(key, listener, channels::unsubscribe);
+            feeds.remove(key, listener, Route.this::unsubscribe);
         }
     }
 }

@@ -2,15 +2,25 @@ package dev.tidings.route;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How changes travel between instances. */
 @ConfigMapping(prefix = "tidings.route")
 public interface RouteConfig {
+    /**
+     * The Redis servers over which the channels of feeds are spread, the same on all instances and in the same order; empty
+     * for the one in which everything else is kept.
+     */
+    @WithDefault("")
+    Optional<List<String>> hosts();
+
     /** How long storing waits for Redis to take a batch of announcements before it goes on without. */
     @WithDefault("1s")
     @DurationMin(millis = 10)
@@ -34,4 +44,13 @@ public interface RouteConfig {
     @DurationMin(millis = 100)
     @DurationMax(seconds = 60)
     Duration reconnectPause();
+
+    @AssertTrue(
+            message =
+                    "tidings.route.hosts must say where each Redis is, each once: redis://host:port,redis://host:port")
+    default boolean isHostsWhereRedisIs() {
+        List<String> all = hosts().orElse(List.of());
+        return all.stream().allMatch(Address::isOne)
+                && all.stream().map(Address::name).distinct().count() == all.size();
+    }
 }

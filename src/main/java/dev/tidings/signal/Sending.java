@@ -71,7 +71,7 @@ final class Sending {
                 }
             }
         }
-        isRedisAway |= !route.isConnected();
+        isRedisAway |= route.isStoreAway();
         if (writes.isEmpty() || isRedisAway) {
             return Uni.createFrom().item(List.of());
         }
@@ -95,7 +95,7 @@ final class Sending {
 
     /** Without Redis too: the streams of this instance get it. */
     private Outgoing ephemeral(Delivery.ToOpenStreams delivery) {
-        if (isRedisAway) {
+        if (isRedisAway || !route.reaches(delivery.feed())) {
             metrics.lost(Mode.EPHEMERAL, 1);
         } else {
             metrics.sent(Mode.EPHEMERAL);

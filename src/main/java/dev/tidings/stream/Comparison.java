@@ -11,19 +11,18 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what messages did not bring: walks through all feeds served here and compares them with Postgres, in slices
- * spread over the interval, one query in flight. After a loss it begins at once and goes as fast as its bound allows. All its state
- * belongs to the event loop of one context.
+ * Finds what messages did not bring. Walks calmly through all feeds served here and compares them with Postgres, in slices
+ * spread over the interval, one query in flight. Hurries, between the steps of that walk, through the feeds of a Redis server
+ * that came back, and every now and then through those of one that is away. All its state belongs to the event loop of one
+ * context.
  */
 @Startup
 @ApplicationScoped
@@ -40,16 +39,21 @@ class Comparison {
     private final StreamConfig config;
     private final StreamMetrics metrics;
     private final Context context;
-    private final AtomicBoolean isUrgent = new AtomicBoolean();
+    /** The servers, by their places, whose feeds may have missed something. Any thread. */
+    private final Set<Integer> urgent = ConcurrentHashMap.newKeySet();
+
     private volatile boolean isStopped;
-    private @Nullable Iterator<Recipient> walk;
-    private boolean isFast;
+    private @Nullable Walk calm;
+    private @Nullable Walk hurried;
+    private boolean isCalmsTurn;
     private boolean isAsking;
     private boolean isPostgresAway;
     private int seenInWalk;
     private int seenInLastWalk;
-    private long nextAtMillis;
-    private long startedAtMillis;
+    private long calmNextAtMillis;
+    private long calmStartedAtMillis;
+    private long hurriesAgainAtMillis;
+    private long asksAgainAtMillis;
 
     Comparison(Vertx vertx, Journal journal, Route route, StreamConfig config, StreamMetrics metrics, Lanes lanes) {
         this.vertx = vertx;
@@ -57,15 +61,10 @@ class Comparison {
         this.route = route;
         this.config = config;
         this.metrics = metrics;
-        route.whenResubscribed(this::begin);
-        lanes.whenDropped(this::begin);
+        route.whenResubscribed(urgent::add);
+        lanes.whenDropped(() -> urgent.addAll(route.servers()));
         this.context = vertx.getOrCreateContext();
         context.runOnContext(ignored -> vertx.setPeriodic(SHORTEST_PAUSE_MILLIS, this::onTick));
-    }
-
-    /** Starts over at once, at full speed; from any thread. */
-    void begin() {
-        isUrgent.set(true);
     }
 
     /** What it would ask is being taken apart. */
@@ -79,41 +78,59 @@ class Comparison {
             vertx.cancelTimer(timer);
             return;
         }
-        if (isAsking) {
+        if (isAsking || now < asksAgainAtMillis) {
             return;
         }
-        if (isUrgent.compareAndSet(true, false)) {
-            start(now, true);
-        } else if (walk == null && now >= startedAtMillis + interval().toMillis()) {
-            start(now, false);
+        hurry(now);
+        if (calm == null
+                && now >= calmStartedAtMillis + config.comparisonInterval().toMillis()) {
+            calm = new Walk(route.feeds(), route.servers(), false);
+            seenInLastWalk = seenInWalk;
+            seenInWalk = 0;
+            calmNextAtMillis = now;
+            calmStartedAtMillis = now;
         }
-        if (walk != null && now >= nextAtMillis) {
-            ask(walk, now);
+        step(now);
+    }
+
+    private void hurry(long now) {
+        Set<Integer> places = new HashSet<>(urgent);
+        urgent.removeAll(places);
+        if (hurried == null && now >= hurriesAgainAtMillis) {
+            places.addAll(route.serversAway());
+        }
+        if (places.isEmpty()) {
+            return;
+        }
+        if (hurried != null) {
+            places.addAll(hurried.places());
+        }
+        hurried = new Walk(route.feeds(places), places, true);
+        hurriesAgainAtMillis = now + config.comparisonIntervalWithoutRedis().toMillis();
+    }
+
+    /** They take turns, or a server that never comes back would keep the others' feeds waiting. */
+    private void step(long now) {
+        boolean isCalmDue = calm != null && now >= calmNextAtMillis;
+        Walk walk = isCalmDue && (isCalmsTurn || hurried == null) ? calm : hurried;
+        if (walk == null) {
+            return;
+        }
+        List<Recipient> slice = walk.slice(config.comparisonSlice());
+        isCalmsTurn = walk.isHurried();
+        if (walk.isHurried()) {
+            hurried = walk.isOver() ? null : walk;
+        } else {
+            calm = walk.isOver() ? null : walk;
+            seenInWalk += slice.size();
+            calmNextAtMillis = now + pauseMillis();
+        }
+        if (!slice.isEmpty()) {
+            ask(walk, slice);
         }
     }
 
-    private void start(long now, boolean fast) {
-        walk = route.feeds();
-        isFast = fast;
-        seenInLastWalk = seenInWalk;
-        seenInWalk = 0;
-        nextAtMillis = now;
-        startedAtMillis = now;
-    }
-
-    private void ask(Iterator<Recipient> feeds, long now) {
-        List<Recipient> slice = new ArrayList<>();
-        while (feeds.hasNext() && slice.size() < config.comparisonSlice()) {
-            slice.add(feeds.next());
-        }
-        if (!feeds.hasNext()) {
-            walk = null;
-        }
-        if (slice.isEmpty()) {
-            return;
-        }
-        seenInWalk += slice.size();
-        nextAtMillis = now + pauseMillis();
+    private void ask(Walk walk, List<Recipient> slice) {
         isAsking = true;
         journal.compare(slice)
                 .ifNoItem()
@@ -121,7 +138,7 @@ class Comparison {
                 .fail()
                 .emitOn(task -> context.runOnContext(ignored -> task.run()))
                 .subscribe()
-                .with(standings -> tell(slice, standings), this::onFailure);
+                .with(standings -> tell(slice, standings), failure -> onFailure(walk, failure));
     }
 
     private void tell(List<Recipient> asked, List<Standing> standings) {
@@ -141,8 +158,8 @@ class Comparison {
         }
     }
 
-    /** The feeds of this slice get their turn in the next walk; a walk that failed is begun again soon. */
-    private void onFailure(Throwable failure) {
+    /** A walk that failed is begun again soon. */
+    private void onFailure(Walk failed, Throwable failure) {
         isAsking = false;
         if (!isPostgresAway) {
             isPostgresAway = true;
@@ -150,21 +167,19 @@ class Comparison {
                     "feeds cannot be compared with Postgres reason=%s",
                     failure.getClass().getSimpleName());
         }
-        walk = null;
-        long soon = config.comparisonIntervalWithoutRedis().toMillis();
-        startedAtMillis = Lane.millis() - Math.max(0, interval().toMillis() - soon);
+        long now = Lane.millis();
+        if (failed.isHurried()) {
+            urgent.addAll(failed.places());
+        } else {
+            calm = null;
+            calmStartedAtMillis = now - config.comparisonInterval().toMillis();
+        }
+        asksAgainAtMillis = now + config.comparisonIntervalWithoutRedis().toMillis();
     }
 
     /** Spreads a walk over its interval, going by the number of feeds that the last one met. */
     private long pauseMillis() {
-        if (isFast) {
-            return SHORTEST_PAUSE_MILLIS;
-        }
         int slices = 1 + Math.max(seenInLastWalk, seenInWalk) / config.comparisonSlice();
-        return Math.max(SHORTEST_PAUSE_MILLIS, interval().toMillis() / (slices + 1));
-    }
-
-    private Duration interval() {
-        return route.isConnected() ? config.comparisonInterval() : config.comparisonIntervalWithoutRedis();
+        return Math.max(SHORTEST_PAUSE_MILLIS, config.comparisonInterval().toMillis() / (slices + 1));
     }
 }

@@ -2,6 +2,7 @@ package dev.tidings.stream;
 
 import dev.tidings.feed.FeedKey;
 import dev.tidings.feed.Recipient;
+import dev.tidings.feed.TenantId;
 import dev.tidings.identity.Caller;
 import dev.tidings.identity.Callers;
 import dev.tidings.journal.Page;
@@ -18,6 +19,7 @@ import dev.tidings.ticket.LookUp;
 import dev.tidings.ticket.OpenStream;
 import dev.tidings.ticket.Redemption;
 import dev.tidings.ticket.Slots;
+import dev.tidings.ticket.TenantStreams;
 import dev.tidings.ticket.TicketConfig;
 import dev.tidings.ticket.Tickets;
 import dev.tidings.wire.Frames;
@@ -42,6 +44,7 @@ class Opening {
 
     private final Tickets tickets;
     private final Slots slots;
+    private final TenantStreams tenants;
     private final TicketConfig ticketConfig;
     private final Callers callers;
     private final Route route;
@@ -54,6 +57,7 @@ class Opening {
     Opening(
             Tickets tickets,
             Slots slots,
+            TenantStreams tenants,
             TicketConfig ticketConfig,
             Callers callers,
             Route route,
@@ -64,6 +68,7 @@ class Opening {
             Clock clock) {
         this.tickets = tickets;
         this.slots = slots;
+        this.tenants = tenants;
         this.ticketConfig = ticketConfig;
         this.callers = callers;
         this.route = route;
@@ -87,6 +92,10 @@ class Opening {
         OpenStream open() {
             return new OpenStream(feed, slot, grant == null ? null : grant.hash());
         }
+
+        boolean isReconnection() {
+            return grant != null && grant.redeemed();
+        }
     }
 
     /**
@@ -96,7 +105,7 @@ class Opening {
     Uni<Void> open(RoutingContext context, StreamRequest request) {
         Lane lane = lanes.current();
         return identify(context, request)
-                .chain(asked -> takeSlot(asked).chain(() -> listen(lane, asked)))
+                .chain(asked -> takePlace(asked).chain(() -> listen(lane, asked)))
                 .replaceWithVoid();
     }
 
@@ -125,15 +134,25 @@ class Opening {
         return new Asked(context, request, cookies, grant, recipient, recipient.key(), slot, grant.tokenExpiresAt());
     }
 
+    /** The tenant's first: it costs nothing to give back. */
+    private Uni<Void> takePlace(Asked asked) {
+        TenantId tenant = asked.recipient().tenant();
+        return tenants.take(tenant, asked.isReconnection())
+                .invoke(taken -> check(taken, StreamMetrics.Limited.TENANT, "This tenant has too many open streams."))
+                .chain(() -> takeSlot(asked).onFailure().invoke(() -> tenants.release(tenant)));
+    }
+
     private Uni<Void> takeSlot(Asked asked) {
-        boolean isReconnection = asked.grant() != null && asked.grant().redeemed();
-        return slots.take(asked.feed(), asked.slot(), isReconnection).map(taken -> {
-            if (!taken) {
-                throw new ProblemException(
-                        Problem.tooMany("This user has too many open streams.", RETRY_AFTER_TOO_MANY));
-            }
-            return null;
-        });
+        return slots.take(asked.feed(), asked.slot(), asked.isReconnection())
+                .invoke(taken -> check(taken, StreamMetrics.Limited.USER, "This user has too many open streams."))
+                .replaceWithVoid();
+    }
+
+    private void check(boolean isTaken, StreamMetrics.Limited by, String detail) {
+        if (!isTaken) {
+            streams.metrics().onLimited(by);
+            throw new ProblemException(Problem.tooMany(detail, RETRY_AFTER_TOO_MANY));
+        }
     }
 
     private Uni<Void> listen(Lane lane, Asked asked) {
@@ -218,7 +237,8 @@ class Opening {
     /** A redeemed ticket's slot is its open stream's as well, and that stream's renewal takes it again. */
     private void giveUp(FeedStream stream, Asked asked) {
         stream.abandon();
-        if (asked.grant() == null || !asked.grant().redeemed()) {
+        tenants.release(asked.recipient().tenant());
+        if (!asked.isReconnection()) {
             streams.release(asked.open());
         }
     }

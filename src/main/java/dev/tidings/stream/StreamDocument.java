@@ -76,7 +76,7 @@ public final class StreamDocument implements OASFilter {
                 .addAPIResponse("400", refusal("The names in the token are none"))
                 .addAPIResponse("401", refusal("No valid token; or the ticket is unknown, over, or not this browser's"))
                 .addAPIResponse("403", refusal("The token names no tenant or user"))
-                .addAPIResponse("429", refusal("The user has too many open streams"))
+                .addAPIResponse("429", refusal("The user, or the tenant, has too many open streams"))
                 .addAPIResponse(
                         "503", refusal("Cannot be served now; only where Accept does not name text/event-stream"));
     }

@@ -14,6 +14,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What the streams of this instance count. */
 @ApplicationScoped
 class StreamMetrics {
+    /** Whose number of streams is reached. */
+    enum Limited {
+        USER("user"),
+        TENANT("tenant");
+
+        private final String label;
+
+        Limited(String label) {
+            this.label = label;
+        }
+    }
+
     private final AtomicInteger open;
     private final Counter opened;
     private final Counter closedByClient;
@@ -40,6 +52,9 @@ class StreamMetrics {
         closedByClient = registry.counter("tidings.stream.closed", "reason", "client");
         for (Bye bye : Bye.values()) {
             closed.put(bye, registry.counter("tidings.stream.closed", "reason", bye.reason()));
+        }
+        for (Limited by : Limited.values()) {
+            limited(by);
         }
         frames = registry.counter("tidings.stream.frames");
         pages = registry.counter("tidings.stream.replay.pages");
@@ -88,6 +103,11 @@ class StreamMetrics {
 
     void onRefused(String reason) {
         registry.counter("tidings.stream.refused", "reason", reason).increment();
+    }
+
+    /** Refused because of a number of streams. */
+    void onLimited(Limited by) {
+        limited(by).increment();
     }
 
     void onDelivered(long occurredAtMillis) {
@@ -145,5 +165,9 @@ class StreamMetrics {
 
     int open() {
         return open.get();
+    }
+
+    private Counter limited(Limited by) {
+        return registry.counter("tidings.stream.limited", "by", by.label);
     }
 }

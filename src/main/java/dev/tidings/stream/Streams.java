@@ -4,6 +4,7 @@ import dev.tidings.ticket.Lease;
 import dev.tidings.ticket.Leases;
 import dev.tidings.ticket.OpenStream;
 import dev.tidings.ticket.Slots;
+import dev.tidings.ticket.TenantStreams;
 import dev.tidings.ticket.TicketConfig;
 import dev.tidings.wire.Frames;
 import io.vertx.core.Vertx;
@@ -31,6 +32,7 @@ class Streams {
     private final TicketConfig tickets;
     private final Leases leases;
     private final Slots slots;
+    private final TenantStreams tenants;
     private final Replays replays;
     private final StreamMetrics metrics;
     private final Buffer ping = Buffer.buffer(new Frames(32).ping().bytes());
@@ -41,6 +43,7 @@ class Streams {
             TicketConfig tickets,
             Leases leases,
             Slots slots,
+            TenantStreams tenants,
             Replays replays,
             StreamMetrics metrics,
             Lanes lanes) {
@@ -49,6 +52,7 @@ class Streams {
         this.tickets = tickets;
         this.leases = leases;
         this.slots = slots;
+        this.tenants = tenants;
         this.replays = replays;
         this.metrics = metrics;
         lanes.afterTick(this::tellRedis);
@@ -111,6 +115,7 @@ class Streams {
         } else {
             metrics.onEnded(bye);
         }
+        tenants.release(stream.admission().recipient().tenant());
         // A replaced stream's slot and lease are its successor's.
         if (bye != Bye.REPLACED && stream.lane().giveUp(stream)) {
             vertx.setTimer(GIVE_UP_AFTER_MILLIS, ignored -> giveUp(stream.lane()));

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** Tickets, the cookie that binds them, and the number of streams a user may have open. */
+/** Tickets, the cookie that binds them, and the number of streams a user, or a tenant, may have open. */
 @ConfigMapping(prefix = "tidings.ticket")
 public interface TicketConfig {
     /** How long a ticket waits to be redeemed. */
@@ -42,6 +42,12 @@ public interface TicketConfig {
     @Min(1)
     @Max(10_000)
     int streamsPerUser();
+
+    /** The most streams of a tenant, over all instances; 0 for as many as come. */
+    @WithDefault("0")
+    @Min(0)
+    @Max(10_000_000)
+    int streamsPerTenant();
 
     /** The most tickets of a user within any minute. */
     @WithDefault("30")

@@ -30,16 +30,18 @@ class ShortTimesTest extends StreamTests {
     public static final class ShortTimes implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "tidings.stream.lifetime", "12s",
-                    "tidings.stream.lifetime-jitter", "0.1",
-                    "tidings.stream.ping-interval", "1s",
-                    "tidings.stream.stall-limit", "3s",
-                    "tidings.stream.socket-send-buffer", "16384",
-                    "tidings.ticket.lifetime", "4s",
-                    "tidings.ticket.lease", "3s",
-                    "tidings.ticket.renew-every", "500ms",
-                    "tidings.ticket.slot-lifetime", "2s");
+            return Map.ofEntries(
+                    Map.entry("tidings.stream.lifetime", "12s"),
+                    Map.entry("tidings.stream.lifetime-jitter", "0.1"),
+                    Map.entry("tidings.stream.ping-interval", "1s"),
+                    Map.entry("tidings.stream.stall-limit", "3s"),
+                    Map.entry("tidings.stream.socket-send-buffer", "16384"),
+                    Map.entry("tidings.ticket.lifetime", "4s"),
+                    Map.entry("tidings.ticket.lease", "3s"),
+                    Map.entry("tidings.ticket.renew-every", "500ms"),
+                    Map.entry("tidings.ticket.slot-lifetime", "2s"),
+                    Map.entry("tidings.tenants.\"two-streams\".streams", "2"),
+                    Map.entry("tidings.tenants.\"churning\".streams", "100000"));
         }
     }
 

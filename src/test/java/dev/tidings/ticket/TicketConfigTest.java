@@ -17,6 +17,7 @@ class TicketConfigTest {
         assertThat(config.lifetime()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.lease()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.streamsPerUser()).isEqualTo(20);
+        assertThat(config.streamsPerTenant()).isZero();
         assertThat(config.ticketsPerMinute()).isEqualTo(30);
         assertThat(config.outliveToken()).isFalse();
         assertThat(config.cookie().maxAge()).isEqualTo(Duration.ofDays(30));
@@ -27,6 +28,7 @@ class TicketConfigTest {
         "lifetime,0s",
         "lease,-1s",
         "streams-per-user,0",
+        "streams-per-tenant,-1",
         "tickets-per-minute,0",
         "redis-timeout,0s",
         "slot-lifetime,15s",

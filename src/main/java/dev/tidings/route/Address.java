@@ -1,0 +1,56 @@
+package dev.tidings.route;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One of the Redis servers over which feeds are spread.
+ *
+ * @param name host and port, without credentials: it stands in logs and metrics
+ */
+record Address(String name, Redis redis) {
+    /** Of the one that serves everything else, too; what it is called is known to Quarkus alone. */
+    static final String THE_ONE = "quarkus.redis";
+
+    private static final Pattern URL = Pattern.compile("(?:rediss?://|unix:)(?:[^\\s@/]*@)?([^/?\\s]+|/[^?\\s]+).*");
+
+    /** As many as for the one Redis (application.properties); each round trip has a connection to itself. */
+    private static final int CONNECTIONS = 8;
+
+    private static final int WAITING = 10_000;
+    /** The subscriber's is never silent so long, and a server that vanished without a word holds none for longer. */
+    private static final int SILENT_SECONDS = 15;
+
+    /** Connects to nothing yet. */
+    static Address of(Vertx vertx, String url) {
+        NetClientOptions net = new NetClientOptions()
+                .setConnectTimeout(5_000)
+                .setReadIdleTimeout(SILENT_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setTcpKeepAlive(true)
+                .setHostnameVerificationAlgorithm("HTTPS");
+        return new Address(
+                name(url),
+                Redis.createClient(
+                        vertx,
+                        new RedisOptions()
+                                .setConnectionString(url)
+                                .setNetClientOptions(net)
+                                .setMaxPoolSize(CONNECTIONS)
+                                .setMaxPoolWaiting(WAITING)));
+    }
+
+    static boolean isOne(String url) {
+        return url.matches("unix:/\\S+|rediss?://([^\\s@/]*@)?(\\[[^]\\s]+]|[^\\s:/@?#,\\[\\]]+)(:\\d+)?([/?]\\S*)?");
+    }
+
+    static String name(String url) {
+        Matcher matcher = URL.matcher(url);
+        return matcher.matches() ? matcher.group(1) : "unknown";
+    }
+}

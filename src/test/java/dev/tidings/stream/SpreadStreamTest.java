@@ -1,0 +1,102 @@
+package dev.tidings.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidings.embedded.MoreRedis;
+import dev.tidings.embedded.RealServers;
+import dev.tidings.feed.Recipient;
+import dev.tidings.journal.Events;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Streams whose feeds live on two Redis servers besides the one that keeps tickets and slots. */
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+@QuarkusTestResource(value = MoreRedis.class, restrictToAnnotatedClass = true)
+@TestProfile(SpreadStreamTest.RareComparison.class)
+class SpreadStreamTest extends StreamTests {
+    private static final int USERS = 12;
+
+    /** So rare that what is found in time was not found by it. */
+    public static final class RareComparison implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("tidings.stream.comparison-interval", "5m", "tidings.route.heartbeat", "500ms");
+        }
+    }
+
+    @Test
+    void feedsOfAServerThatIsAwayFollowPostgresAndTheOthersDoNotNeedTo() {
+        List<SseProbe> clients = IntStream.range(0, USERS)
+                .mapToObj(i -> open("user-" + i).awaitLive())
+                .toList();
+        try {
+            await().atMost(PATIENCE).until(route::isConnected);
+            MoreRedis.kill(1);
+            try {
+                await().atMost(PATIENCE).until(() -> route.serversAway().equals(Set.of(1)));
+                // Nobody announces it, as if another instance had and its message was lost.
+                store(List.of(Events.event(
+                        tenant,
+                        "while away",
+                        IntStream.range(0, USERS).mapToObj(i -> "user-" + i).toArray(String[]::new))));
+
+                for (int i = 0; i < USERS; i++) {
+                    if (!reaches(i)) {
+                        clients.get(i).awaitTitles(1);
+                    }
+                }
+                assertThat(IntStream.range(0, USERS).filter(this::reaches).mapToObj(clients::get))
+                        .isNotEmpty()
+                        .allMatch(client -> client.titles().isEmpty());
+                // Whoever comes now waits for its channel a little, and goes on without.
+                try (SseProbe late = open("user-0").awaitLive()) {
+                    assertThat(late.titles()).containsExactly("while away");
+                }
+            } finally {
+                MoreRedis.restart(1);
+            }
+            await().atMost(PATIENCE).until(route::isConnected);
+
+            emit(
+                    "when back",
+                    IntStream.range(0, USERS).mapToObj(i -> "user-" + i).toArray(String[]::new));
+            for (SseProbe client : clients) {
+                client.awaitTitles(2);
+                assertThat(client.titles()).containsExactly("while away", "when back");
+                assertThat(client.hasEnded()).isFalse();
+            }
+        } finally {
+            clients.forEach(SseProbe::close);
+        }
+    }
+
+    @Test
+    void theServerThatKeepsThingsIsNotTheOneOfTheFeeds() {
+        RealServers.redis().kill();
+        try (SseProbe refused = open("ada")) {
+            assertThat(refused.await("bye").json().getString("reason")).isEqualTo("busy");
+            assertThat(route.isConnected()).isTrue();
+        } finally {
+            RealServers.redis().restart();
+        }
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
+            try (SseProbe client = open("ada")) {
+                return client.await(frame -> true).event().equals("reset");
+            }
+        });
+    }
+
+    private boolean reaches(int user) {
+        return route.reaches(Recipient.of(tenant, "user-" + user).key());
+    }
+}
