@@ -60,7 +60,7 @@ final class BacklogScenario implements Scenario {
             throws IOException, InterruptedException {
         Progress progress = new Progress();
         ProcessFacts facts = service.facts();
-        Memory memory = new Memory(facts, events);
+        Memory memory = new Memory(facts, events, poison.count());
         double cpuBefore = facts.processorSeconds();
         long begin = WallClock.nanos();
         long moved = begin;
@@ -71,7 +71,7 @@ final class BacklogScenario implements Scenario {
             progress.add(WallClock.secondsSince(begin), stored, rejected);
             moved = stored > seen ? WallClock.nanos() : moved;
             seen = stored;
-            memory.look(stored);
+            memory.look(stored, rejected);
             if (WallClock.secondsSince(moved) > STUCK.toSeconds()) {
                 throw new IllegalStateException("stuck at " + seen + " of " + events);
             }
@@ -110,31 +110,38 @@ final class BacklogScenario implements Scenario {
         return new Figures("backlog", passed, pace + room, values);
     }
 
-    /** Looks at the heap twice, far from the poison: a full collection costs a little time. */
+    /** Looks at the heap twice, before the poison and well behind it: a full collection would slow its windows. */
     private static final class Memory {
         private final ProcessFacts facts;
         private final int events;
+        private final int poison;
         private int looksAtHeap;
+        private double secondLookAt = Double.MAX_VALUE;
         private long living;
         private long residentEarly;
         private long residentMost;
 
-        Memory(ProcessFacts facts, int events) {
+        Memory(ProcessFacts facts, int events, int poison) {
             this.facts = facts;
             this.events = events;
+            this.poison = poison;
         }
 
-        void look(double stored) throws IOException, InterruptedException {
-            if (stored < 0.2 * events) {
-                return;
+        void look(double stored, double rejected) throws IOException, InterruptedException {
+            if (rejected >= poison && secondLookAt == Double.MAX_VALUE) {
+                secondLookAt = stored + 2.0 * events / Progress.WINDOWS;
             }
-            if (looksAtHeap == 0 || (looksAtHeap == 1 && stored > 0.8 * events)) {
-                looksAtHeap++;
+            boolean isBefore = looksAtHeap == 0 && rejected == 0 && stored > 0.05 * events;
+            boolean isBehind = looksAtHeap <= 1 && stored >= secondLookAt && stored < events;
+            if (isBefore || isBehind) {
+                looksAtHeap = isBehind ? 2 : 1;
                 living = Math.max(living, ProcessFacts.sum(facts.liveBytes()));
             }
-            long resident = facts.residentBytes();
-            residentEarly = residentEarly == 0 ? resident : residentEarly;
-            residentMost = Math.max(residentMost, resident);
+            if (stored >= 0.2 * events) {
+                long resident = facts.residentBytes();
+                residentEarly = residentEarly == 0 ? resident : residentEarly;
+                residentMost = Math.max(residentMost, resident);
+            }
         }
 
         /** Than now. */
