@@ -47,6 +47,7 @@ class ArchitectureTest {
             Map.entry("stream", Set.of("feed", "identity", "journal", "problem", "route", "signal", "ticket", "wire")),
             Map.entry("canary", Set.of("feed", "identity", "ingest", "journal", "ticket")),
             Map.entry("trace", Set.of("feed", "identity", "ingest", "journal", "problem", "route")),
+            Map.entry("letters", Set.of("feed", "ingest", "journal", "problem")),
             Map.entry("upkeep", Set.of("feed", "journal", "route")),
             Map.entry("playground", Set.of("feed", "problem")));
 

@@ -46,13 +46,17 @@ final class DeadLetter {
         return reasons.size() <= REASONS ? text : text + "; and " + (reasons.size() - REASONS) + " more";
     }
 
+    static boolean isOurs(Header header) {
+        return header.key().startsWith(OURS);
+    }
+
     /** A record that was sent again from the dead letter topic does not keep the reasons it had then. */
     private static RecordHeaders headers(Rejected rejected, boolean original, String addition) {
         ConsumerRecord<byte[], byte[]> record = rejected.record();
         RecordHeaders headers = new RecordHeaders();
         if (original) {
             for (Header header : record.headers()) {
-                if (!header.key().startsWith(OURS)) {
+                if (!isOurs(header)) {
                     headers.add(header);
                 }
             }

@@ -57,6 +57,50 @@ public class RecordReader {
                                         .orElse(null)));
     }
 
+    /**
+     * A record of the dead letter topic as it would be taken today; empty for what somebody else has put there.
+     *
+     * @param topic of the events
+     */
+    public Optional<SecondLook> lookAgain(ConsumerRecord<byte[], byte[]> record, String topic) {
+        String reason = header(record, DeadLetter.REASON);
+        Optional<Long> partition = number(record, DeadLetter.PARTITION).filter(given -> given <= Integer.MAX_VALUE);
+        Optional<Long> timestamp = number(record, DeadLetter.TIMESTAMP);
+        if (reason == null
+                || partition.isEmpty()
+                || timestamp.isEmpty()
+                || !topic.equals(header(record, DeadLetter.TOPIC))) {
+            return Optional.empty();
+        }
+        return Optional.of(new SecondLook(
+                record,
+                reason,
+                event(record).orElse(null),
+                partition.get().intValue(),
+                Instant.ofEpochMilli(timestamp.get()),
+                today(record, Instant.ofEpochMilli(timestamp.get()))));
+    }
+
+    private SecondLook.Today today(ConsumerRecord<byte[], byte[]> record, Instant recordedAt) {
+        Decoded decoded;
+        try {
+            decoded = decoder.decode(KafkaHeaders.read(record.headers()), record.value(), recordedAt);
+        } catch (RuntimeException e) {
+            // The fault of ours for which it was put aside is still there.
+            return SecondLook.Today.REFUSED;
+        }
+        return switch (decoded) {
+            case Decoded.Invalid invalid -> SecondLook.Today.REFUSED;
+            case Decoded.Valid(Event event) ->
+                switch (event) {
+                    case Event.Stored stored -> SecondLook.Today.ACCEPTED;
+                    case Event.Retract retract -> SecondLook.Today.ACCEPTED;
+                    case Event.Ephemeral ephemeral -> SecondLook.Today.SIGNAL;
+                    case Event.State state -> SecondLook.Today.SIGNAL;
+                };
+        };
+    }
+
     /** Strictness is for what is acted on; here it is enough that the three are there. */
     private static Optional<EventKey> event(ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> attributes = KafkaHeaders.read(record.headers()).attributes();
@@ -85,7 +129,9 @@ public class RecordReader {
     private static Optional<Long> number(ConsumerRecord<byte[], byte[]> record, String name) {
         String text = header(record, name);
         try {
-            return text == null ? Optional.empty() : Optional.of(Long.valueOf(text));
+            return text == null
+                    ? Optional.empty()
+                    : Optional.of(Long.valueOf(text)).filter(given -> given >= 0);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -77,6 +77,7 @@ public final class LoadMain {
         scenarios.put("inbox", InboxScenario::new);
         scenarios.put("retention", RetentionScenario::new);
         scenarios.put("neighbour", NeighbourScenario::new);
+        scenarios.put("backlog", BacklogScenario::new);
         return scenarios;
     }
 }

@@ -53,6 +53,16 @@ final class PlainStore implements AutoCloseable {
         pool.query(sql).execute().await().atMost(PATIENCE);
     }
 
+    long count(String sql) {
+        return pool.query(sql)
+                .execute()
+                .await()
+                .atMost(PATIENCE)
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
     @Override
     public void close() {
         pool.close().await().atMost(PATIENCE);
