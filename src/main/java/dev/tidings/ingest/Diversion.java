@@ -32,7 +32,14 @@ class Diversion {
     private record Lane(TenantId tenant, int partition) {}
 
     /** A batch in two, each in its order. */
-    record Split(List<Received> direct, List<Received> diverted) {}
+    record Split(List<Received> direct, List<Received> diverted) {
+        /** Whether a tenant has records in both parts. */
+        boolean isOfOneTenantBoth() {
+            Set<TenantId> tenants = new HashSet<>();
+            diverted.forEach(one -> tenants.add(one.tenant()));
+            return direct.stream().anyMatch(one -> tenants.contains(one.tenant()));
+        }
+    }
 
     private final TenantRates rates;
     private final Overflows overflows;

@@ -73,14 +73,23 @@ public class EventConsumer {
                 .toList();
     }
 
-    /** What is diverted may be stored at any time from then on, so what comes before it is stored first. */
+    /**
+     * What is diverted may be stored at any time from then on, so what its tenant sent before it is stored first; nobody
+     * else waits.
+     */
     private Uni<Void> carryOut(Diversion.Split batch) {
+        Uni<Void> direct = handling.carryOut(batch.direct());
         if (batch.diverted().isEmpty()) {
-            return handling.carryOut(batch.direct());
+            return direct;
         }
-        return handling.carryOut(batch.direct())
-                .chain(() -> overflow.divert(batch.diverted()))
-                .invoke(tooLarge -> metrics.diverted(batch.diverted().size() - tooLarge.size()))
-                .chain(handling::carryOut);
+        Uni<List<Received>> tooLarge = batch.isOfOneTenantBoth()
+                ? direct.chain(() -> divert(batch))
+                : Uni.combine().all().unis(direct, divert(batch)).with((stored, refused) -> refused);
+        return tooLarge.chain(handling::carryOut);
+    }
+
+    private Uni<List<Received>> divert(Diversion.Split batch) {
+        return overflow.divert(batch.diverted())
+                .invoke(tooLarge -> metrics.diverted(batch.diverted().size() - tooLarge.size()));
     }
 }

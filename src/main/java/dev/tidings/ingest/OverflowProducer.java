@@ -1,16 +1,21 @@
 package dev.tidings.ingest;
 
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +48,35 @@ class OverflowProducer {
 
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
+    private static final Logger LOG = Logger.getLogger(OverflowProducer.class);
+
     private final Map<String, Object> settings;
+    private final String topic;
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 
-    OverflowProducer(@Identifier("default-kafka-broker") Map<String, Object> broker) {
+    OverflowProducer(
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            @ConfigProperty(name = "mp.messaging.incoming.overflow.topic") String topic) {
         settings = new HashMap<>(broker);
         settings.putAll(OURS);
+        this.topic = topic;
+    }
+
+    void open(@Observes StartupEvent start, TenantRates rates) {
+        if (rates.areThereAny()) {
+            Infrastructure.getDefaultWorkerPool().execute(this::look);
+        }
+    }
+
+    /** Where there is no broker yet, the first flood looks again. */
+    private void look() {
+        try {
+            LOG.debugf(
+                    "overflow topic partitions=%d",
+                    producer().partitionsFor(topic).size());
+        } catch (KafkaException | IllegalStateException e) {
+            LOG.debugf("overflow topic is not known yet reason=%s", e.getClass().getSimpleName());
+        }
     }
 
     @PreDestroy

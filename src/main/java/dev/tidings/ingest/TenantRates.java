@@ -56,6 +56,11 @@ class TenantRates {
         return one == null ? rateOfAll : one.eventsPerSecond().orElse(rateOfAll);
     }
 
+    boolean areThereAny() {
+        return rateOfAll > 0
+                || own.values().stream().anyMatch(one -> one.eventsPerSecond().orElse(0) > 0);
+    }
+
     /**
      * Never fails.
      *
