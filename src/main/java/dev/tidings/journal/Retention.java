@@ -84,7 +84,7 @@ public class Retention {
 
     /** Prunes feeds that were filled beyond their limit on this instance; those that are busy have their turn later. */
     public Uni<Slice> trim() {
-        List<Recipient> some = overfull.take(Visit.FEEDS_AT_ONCE);
+        List<Recipient> some = overfull.take(Trimming.FEEDS_AT_ONCE);
         return some.isEmpty()
                 ? Uni.createFrom().item(Slice.NOTHING)
                 : pool.withTransaction(connection -> new Trimming(connection, limits, Journal.now(clock)).trim(some))
@@ -92,7 +92,7 @@ public class Retention {
                         .map(trimmed -> Slice.removed(
                                 trimmed.changes(),
                                 trimmed.removed(),
-                                trimmed.removed() > 0 && some.size() == Visit.FEEDS_AT_ONCE));
+                                trimmed.removed() > 0 && some.size() == Trimming.FEEDS_AT_ONCE));
     }
 
     /** Forgets events and erasures that no record of the topic can be about any more; answers whether there are more. */

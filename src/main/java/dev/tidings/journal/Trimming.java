@@ -15,6 +15,9 @@ import java.util.List;
 
 /** Prunes the oldest notifications of feeds that hold more than they may, within one transaction of the caller. */
 final class Trimming {
+    /** A slice is two round trips whatever it holds, and its commit waits for the disk. */
+    static final int FEEDS_AT_ONCE = 50;
+
     private static final String OLDEST = """
             select %s
             from unnest($1::text[], $2::text[], $3::int[]) as k (tenant_id, user_id, most)

@@ -15,7 +15,7 @@ import java.util.function.Function;
 /** Retention's look at some feeds, within one transaction of the caller. */
 final class Visit {
     /** Whoever writes into one of these feeds waits meanwhile, so a slice is short. */
-    static final int FEEDS_AT_ONCE = 10;
+    static final int FEEDS_AT_ONCE = 25;
 
     /** Feeds that somebody holds at the moment are left for the next slice: nobody waits for a visit. */
     private static final String DUE = """

@@ -16,7 +16,7 @@ public interface UpkeepConfig {
     Duration expireEvery();
 
     /** How often feeds that hold more than they may are pruned: seldom enough that a busy one is pruned of several at once. */
-    @WithDefault("3s")
+    @WithDefault("5s")
     @DurationMin(millis = 10)
     @DurationMax(minutes = 1)
     Duration trimEvery();

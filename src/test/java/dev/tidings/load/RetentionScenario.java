@@ -21,7 +21,7 @@ final class RetentionScenario implements Scenario {
     private static final Map<String, String> DELETING = Map.of(
             "tidings.retention.items", "10",
             "tidings.retention.tombstones-after", "5s",
-            "tidings.retention.visit-every", "10s",
+            "tidings.retention.visit-every", "30s",
             "tidings.upkeep.visit-every", "1s");
 
     /** @param millisABatch from its arrival until it is committed and announced */
@@ -63,7 +63,7 @@ final class RetentionScenario implements Scenario {
                 IntStream.range(0, users).mapToObj(i -> "user-" + i).toList();
         try (Stage stage = Stage.set("retention", options.jvm(), settings);
                 Producer producer = new Producer(stage.servers().settings(), names, 0)) {
-            producer.send(rate, options.seconds("warm-up", 35));
+            producer.send(rate, options.seconds("warm-up", 45));
             Application service = stage.application();
             double[] before = read(service);
             Duration time = options.seconds("seconds", 30);
