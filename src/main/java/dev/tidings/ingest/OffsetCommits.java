@@ -43,7 +43,7 @@ final class OffsetCommits implements KafkaCommitHandler {
 
     private boolean isFailing;
 
-    private OffsetCommits(Vertx vertx, KafkaConsumer<?, ?> consumer, String channel) {
+    OffsetCommits(Vertx vertx, KafkaConsumer<?, ?> consumer, String channel) {
         this.vertx = vertx;
         this.consumer = consumer;
         this.channel = channel;
@@ -97,7 +97,7 @@ final class OffsetCommits implements KafkaCommitHandler {
         }
     }
 
-    private synchronized void done(TopicPartition partition, OffsetAndMetadata offset) {
+    synchronized void done(TopicPartition partition, OffsetAndMetadata offset) {
         done.put(partition, offset);
         if (!isOnItsWay) {
             isOnItsWay = true;

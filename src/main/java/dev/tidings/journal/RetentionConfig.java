@@ -23,7 +23,7 @@ public interface RetentionConfig {
     @DurationMax(days = 3650)
     Duration unreadAfter();
 
-    /** The most notifications a feed holds, archived ones too; beyond it the oldest go, a second later. May differ per tenant. */
+    /** The most notifications a feed holds, archived ones too; beyond it the oldest go, some seconds later. May differ per tenant. */
     @WithDefault("1000")
     @Min(1)
     @Max(100_000)
