@@ -31,6 +31,9 @@ final class OffsetCommits implements KafkaCommitHandler {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
+    /** So many in a row are told. */
+    private static final int FAILURES_WORTH_A_WORD = 10;
+
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Vertx vertx;
@@ -41,7 +44,8 @@ final class OffsetCommits implements KafkaCommitHandler {
     /** Whether a commit is under way, or its time will come. */
     private boolean isOnItsWay;
 
-    private boolean isFailing;
+    /** In a row. While partitions move, some fail as a matter of course. */
+    private int failures;
 
     OffsetCommits(Vertx vertx, KafkaConsumer<?, ?> consumer, String channel) {
         this.vertx = vertx;
@@ -144,15 +148,14 @@ final class OffsetCommits implements KafkaCommitHandler {
     }
 
     private synchronized void onCommitted() {
-        if (isFailing) {
-            isFailing = false;
+        if (failures >= FAILURES_WORTH_A_WORD) {
             LOG.infof("offsets are committed again channel=%s", channel);
         }
+        failures = 0;
     }
 
     private synchronized void onFailure(Throwable failure) {
-        if (!isFailing) {
-            isFailing = true;
+        if (++failures == FAILURES_WORTH_A_WORD) {
             LOG.warnf("offsets cannot be committed, trying again channel=%s reason=%s", channel, failure.toString());
         }
     }

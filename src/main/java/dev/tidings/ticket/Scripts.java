@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -20,6 +21,7 @@ import org.jboss.logging.Logger;
 class Scripts {
     private static final Logger LOG = Logger.getLogger(Scripts.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
     /** Enough to keep every connection of the pool busy. */
     private static final int UNDER_WAY = 32;
 
@@ -29,6 +31,8 @@ class Scripts {
     private final Duration timeout;
     private final WaitingLine line;
     private final AtomicBoolean isAway = new AtomicBoolean();
+    /** A Redis that is busy answers some and not others; the log has a line of it now and then. */
+    private final AtomicLong saidAtNanos = new AtomicLong(System.nanoTime() - BETWEEN_LINES.toNanos());
 
     Scripts(Redis redis, TicketConfig config, MeterRegistry metrics) {
         this.redis = redis;
@@ -82,7 +86,11 @@ class Scripts {
     }
 
     private Throwable away(Throwable failure) {
-        if (isAway.compareAndSet(false, true)) {
+        long now = System.nanoTime();
+        long said = saidAtNanos.get();
+        if (now - said >= BETWEEN_LINES.toNanos()
+                && saidAtNanos.compareAndSet(said, now)
+                && isAway.compareAndSet(false, true)) {
             LOG.warnf("redis is away, no tickets and no new streams reason=%s", failure.toString());
         }
         return new ProblemException(
