@@ -94,11 +94,8 @@ final class OffsetCommits implements KafkaCommitHandler {
         if (last.isEmpty()) {
             return;
         }
-        try {
-            consumer.commit(last).await().atMost(PATIENCE);
-        } catch (RuntimeException e) {
-            onFailure(e);
-        }
+        // On the thread that polls, which closes the client behind it.
+        consumer.commit(last).subscribe().with(ignored -> {}, this::onFailure);
     }
 
     synchronized void done(TopicPartition partition, OffsetAndMetadata offset) {
