@@ -52,10 +52,10 @@ class OffsetCommitsTest {
                             commits.add((Map<TopicPartition, OffsetAndMetadata>) arguments[0]);
                             open.add(answer);
                         });
-                    case "commit" -> {
-                        waited.commitSync((Map<TopicPartition, OffsetAndMetadata>) arguments[0]);
-                        yield Uni.createFrom().voidItem();
-                    }
+                    case "commit" ->
+                        Uni.createFrom()
+                                .voidItem()
+                                .invoke(() -> waited.commitSync((Map<TopicPartition, OffsetAndMetadata>) arguments[0]));
                     case "unwrap" -> waited;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
