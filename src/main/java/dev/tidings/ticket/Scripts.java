@@ -88,9 +88,8 @@ class Scripts {
     private Throwable away(Throwable failure) {
         long now = System.nanoTime();
         long said = saidAtNanos.get();
-        if (now - said >= BETWEEN_LINES.toNanos()
-                && saidAtNanos.compareAndSet(said, now)
-                && isAway.compareAndSet(false, true)) {
+        if (!isAway.get() && now - said >= BETWEEN_LINES.toNanos() && saidAtNanos.compareAndSet(said, now)) {
+            isAway.set(true);
             LOG.warnf("redis is away, no tickets and no new streams reason=%s", failure.toString());
         }
         return new ProblemException(

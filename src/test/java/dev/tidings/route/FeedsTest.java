@@ -3,7 +3,6 @@ package dev.tidings.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tidings.feed.Epoch;
 import dev.tidings.feed.Recipient;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -16,27 +15,9 @@ class FeedsTest {
 
     private final Feeds feeds = new Feeds();
 
-    private static Listener deaf() {
-        return new Listener() {
-            @Override
-            public void onMessage(Message message) {}
-
-            @Override
-            public void onStanding(Epoch epoch, long generation, long version) {}
-
-            @Override
-            public long standsAt() {
-                return 0;
-            }
-
-            @Override
-            public void onGone() {}
-        };
-    }
-
     @Test
     void anAcknowledgementThatComesBeforeTheFeedIsThereIsNotLost() {
-        Feeds.Feed feed = feeds.add(ADA.key(), ADA, deaf(), name -> {
+        Feeds.Feed feed = feeds.add(ADA.key(), ADA, new Deaf(), name -> {
             Thread redis = Thread.ofPlatform().start(() -> feeds.acknowledge(name));
             await().until(() -> STUCK_OR_DONE.contains(redis.getState()));
         });
@@ -46,7 +27,7 @@ class FeedsTest {
 
     @Test
     void anAcknowledgementOfAFeedThatHasGoneIsNothing() {
-        Listener listener = deaf();
+        Listener listener = new Deaf();
         Feeds.Feed feed = feeds.add(ADA.key(), ADA, listener, name -> {});
         feeds.remove(ADA.key(), listener, name -> {});
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidings.embedded.RealServers;
-import dev.tidings.feed.Epoch;
 import dev.tidings.feed.Recipient;
 import dev.tidings.journal.Events;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -18,23 +17,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RealServers.class)
 class SubscriptionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    /** Hears nothing. */
-    private record Deaf() implements Listener {
-        @Override
-        public void onMessage(Message message) {}
-
-        @Override
-        public void onStanding(Epoch epoch, long generation, long version) {}
-
-        @Override
-        public long standsAt() {
-            return 0;
-        }
-
-        @Override
-        public void onGone() {}
-    }
 
     @Inject
     Route route;

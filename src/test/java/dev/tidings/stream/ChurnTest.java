@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidings.embedded.RealServers;
-import dev.tidings.feed.Epoch;
 import dev.tidings.feed.FeedKey;
 import dev.tidings.feed.Recipient;
 import dev.tidings.feed.TenantId;
 import dev.tidings.identity.Tokens;
-import dev.tidings.route.Listener;
-import dev.tidings.route.Message;
+import dev.tidings.route.Deaf;
 import dev.tidings.route.Subscription;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -80,23 +78,6 @@ class ChurnTest extends StreamTests {
     private final AtomicBoolean isOver = new AtomicBoolean();
     private final AtomicInteger subscriptions = new AtomicInteger();
     private final AtomicInteger streams = new AtomicInteger();
-
-    /** Hears nothing. */
-    private record Deaf() implements Listener {
-        @Override
-        public void onMessage(Message message) {}
-
-        @Override
-        public void onStanding(Epoch epoch, long generation, long version) {}
-
-        @Override
-        public long standsAt() {
-            return 0;
-        }
-
-        @Override
-        public void onGone() {}
-    }
 
     @Test
     void leavesNothingBehind() throws Exception {
