@@ -1,68 +1,60 @@
-// Calls of the HTTP interface. A refusal is thrown as Refused, with the problem (RFC 9457) that it came with.
+// The calls that the page makes itself, as a product service would. Streams and inboxes are the client's (tidings.js).
 
+/** A refusal, with the problem (RFC 9457) that it came with. */
 export class Refused extends Error {
-  constructor(status, problem, retryAfterMs) {
+  constructor(status, problem) {
     super(problem.detail ?? `HTTP ${status}`);
     this.status = status;
     this.problem = problem;
-    this.retryAfterMs = retryAfterMs;
-  }
-
-  /** Asking again changes nothing: it is the names or the rights that are wrong. */
-  get isFinal() {
-    return [400, 403, 404].includes(this.status);
   }
 }
 
 async function call(path, options) {
-  const response = await fetch(path, { method: "POST", cache: "no-store", ...options });
+  const response = await fetch(path, { cache: "no-store", ...options });
   if (response.ok) return response;
   const isProblem = (response.headers.get("Content-Type") ?? "").startsWith("application/problem+json");
-  const problem = isProblem ? await response.json() : {};
-  throw new Refused(response.status, problem, Number(response.headers.get("Retry-After")) * 1000 || 0);
+  throw new Refused(response.status, isProblem ? await response.json() : {});
 }
 
-/** Dev mode only; elsewhere the identity provider does this. */
-export async function token(tenant, user, groups = []) {
-  const response = await call("dev/token", {
+const TOKEN_LIVES_MS = 50 * 60_000; // an hour, less what a stream should have in hand
+const tokens = new Map(); // whose → { promise, until }
+
+/** Dev mode only; elsewhere the identity provider does this. `fresh` when the one before was refused. */
+export function devToken(tenant, user, { groups = [], fresh = false } = {}) {
+  const whose = JSON.stringify([tenant, user, groups]);
+  const known = tokens.get(whose);
+  if (known && !fresh && Date.now() < known.until) return known.promise;
+  const promise = sign(tenant, user, groups);
+  tokens.set(whose, { promise, until: Date.now() + TOKEN_LIVES_MS });
+  promise.catch(() => tokens.delete(whose));
+  return promise;
+}
+
+async function sign(tenant, user, groups) {
+  const response = await call("/dev/token", {
+    method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ tenant, user, groups }),
   });
   return (await response.json()).token;
 }
 
-export async function ticket(bearer) {
-  const response = await call("v1/tickets", {
-    headers: { Authorization: `Bearer ${bearer}` },
-    credentials: "include", // the ticket is bound to a cookie of this browser
-  });
-  return response.json();
+/** Where the servers are: `{ kafka: "host:port" }`. Dev mode only. */
+export async function servers() {
+  return (await call("/dev/servers")).json();
 }
 
-/** What a notification is to be: any of read, seen and archived. The change itself comes over the stream. */
-export function patch(bearer, id, state) {
-  return call(`v1/notifications/${id}`, {
-    method: "PATCH",
-    headers: { Authorization: `Bearer ${bearer}`, "Content-Type": "application/json" },
-    body: JSON.stringify(state),
+/** Resolves when the broker has it. */
+export async function send(event) {
+  const token = await devToken(event.tenant, "playground", { groups: ["producer"] });
+  await call("/v1/events", {
+    method: "POST",
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/cloudevents+json" },
+    body: JSON.stringify(event),
   });
-}
-
-/** Everything that is there is read, or seen: one watermark. */
-export function markAll(bearer, what) {
-  return call(`v1/notifications/${what}`, { headers: { Authorization: `Bearer ${bearer}` } });
 }
 
 /** Ends all of the user's streams, everywhere. */
-export function signOut(bearer) {
-  return call("v1/streams", { method: "DELETE", headers: { Authorization: `Bearer ${bearer}` } });
-}
-
-/** Resolves with the status, 202: the broker has it. */
-export async function send(bearer, event) {
-  const response = await call("v1/events", {
-    headers: { Authorization: `Bearer ${bearer}`, "Content-Type": "application/cloudevents+json" },
-    body: JSON.stringify(event),
-  });
-  return response.status;
+export async function signOut(tenant, user) {
+  await call("/v1/streams", { method: "DELETE", headers: { Authorization: `Bearer ${await devToken(tenant, user)}` } });
 }

@@ -1,135 +1,211 @@
-// Sends an event as a product service would: POST /v1/events with a producer's token.
-import { Refused, send, token } from "./api.js";
-import { make } from "./list.js";
+// The form: an event as a product service would make it, sent over HTTP, and what the server said to it.
+import { Refused, send } from "./api.js";
+import { $, make } from "./dom.js";
+import { compose, newId, numbered, retraction } from "./event.js";
+import { PLAIN, PRESETS } from "./presets.js";
 
-let orders = 1001;
+const PAUSE_MS = 100; // between two of “10 a second”
 
-export class Composer {
-  #form;
-  #answer;
-  #again;
-  #takeBack;
+/** Its events: `draft` when what would be sent is another, `sending` with { event, result } for each that is sent. */
+export class Composer extends EventTarget {
+  #form = $("composer");
+  #answer = $("answer");
+  #preset = PRESETS[0];
+  #count = 0; // of what was sent of this preset
+  #id = newId();
   #last = null;
 
-  constructor(form, answer, again, takeBack) {
-    this.#form = form;
-    this.#answer = answer;
-    this.#again = again;
-    this.#takeBack = takeBack;
-    form.elements.title.value = sample();
-    form.addEventListener("submit", (submit) => {
+  constructor() {
+    super();
+    this.#offerPresets();
+    this.#form.addEventListener("input", () => this.#changed());
+    this.#form.addEventListener("submit", (submit) => {
       submit.preventDefault();
-      this.#send(this.#event());
+      this.#sendOne();
     });
-    again.addEventListener("click", () => this.#send(this.#last));
-    takeBack.addEventListener("click", () => this.#send(retraction(this.#last), true));
+    $("again").addEventListener("click", () => this.#sendAgain());
+    $("take-back").addEventListener("click", () => this.#takeBack());
+    $("ten").addEventListener("click", () => this.#sendMany(10, 0));
+    $("hundred").addEventListener("click", () => this.#sendMany(100, PAUSE_MS));
+    this.#apply(this.#preset);
   }
 
-  set tenant(name) {
-    this.#form.elements.tenant.value = name;
+  /** What Send would send now. */
+  get draft() {
+    return compose(Object.fromEntries(new FormData(this.#form)), this.#id).event;
   }
 
-  #event() {
-    const of = (name) => this.#form.elements[name].value;
-    const optional = (name) => of(name).trim() || undefined;
-    return {
-      specversion: "1.0",
-      id: `${Date.now()}-${Math.random().toString(36).slice(2, 10)}`,
-      source: "/playground",
-      type: "dev.tidings.playground.sent",
-      time: new Date().toISOString(),
-      tenant: of("tenant"),
-      data: {
-        to: { users: of("users").split(",").map((user) => user.trim()).filter(Boolean) },
-        title: of("title"),
-        body: optional("body"),
-        category: optional("category"),
-        priority: of("priority"),
-        url: optional("url"),
-        mode: of("mode"),
-        [of("mode") === "state" ? "stateKey" : "collapseKey"]: optional("key"),
-        expiresAt: of("expires") ? new Date(Date.now() + 1000 * of("expires")).toISOString() : undefined,
-        data: of("mode") === "stored" ? undefined : { title: of("title"), body: of("body") },
-      },
-    };
+  /** Somebody has it: the next one needs an id of its own, or it would count as the same. */
+  renew() {
+    this.#id = newId();
+    this.#changed();
   }
 
-  async #send(event, isRetraction = false) {
-    this.#busy(true);
-    const begin = performance.now();
-    try {
-      const status = await send(await token(event.tenant, "playground", ["producer"]), event);
-      this.#accepted(status, event, performance.now() - begin, isRetraction);
-    } catch (failure) {
-      this.#refused(failure);
-    } finally {
-      this.#busy(false);
-    }
+  /** tenants: [{ tenant, users }], the first is chosen */
+  address(tenants) {
+    const buttons = tenants.map(({ tenant, users }) => {
+      const button = make("button", "chip", `${users.join(", ")} at ${tenant}`);
+      button.type = "button";
+      button.addEventListener("click", () => this.#to(tenant, users));
+      return button;
+    });
+    $("towards").replaceChildren(...buttons);
+    this.#to(tenants[0].tenant, tenants[0].users);
   }
 
-  #busy(isBusy) {
-    this.#form.querySelector("[type=submit]").disabled = isBusy;
-    this.#again.disabled = isBusy || this.#last === null;
-    this.#takeBack.disabled = isBusy || this.#last === null;
+  #to(tenant, users) {
+    this.#form.elements.tenant.value = tenant;
+    this.#form.elements.users.value = users.join(", ");
+    this.#changed();
   }
 
-  #accepted(status, event, millis, isRetraction) {
-    if (isRetraction) {
-      this.#say("good", `${status} Accepted`, ["It is taken back wherever it arrived."]);
-      return;
-    }
-    const isRepeated = event === this.#last;
-    this.#last = event;
+  #offerPresets() {
+    const buttons = PRESETS.map((preset) => {
+      const button = make("button", "chip", preset.name);
+      button.type = "button";
+      button.addEventListener("click", () => {
+        this.#count = 0;
+        this.#apply(preset);
+      });
+      return button;
+    });
+    $("presets").replaceChildren(...buttons);
+  }
+
+  #apply(preset) {
+    this.#preset = preset;
+    $("about").textContent = preset.about;
+    [...$("presets").children].forEach((button, index) => button.setAttribute("aria-pressed", String(PRESETS[index] === preset)));
+    for (const [name, value] of Object.entries(this.#filled())) this.#form.elements[name].value = value;
     this.#mark([]);
-    const text = isRepeated
-      ? "The broker has it once more. Nothing arrives twice: its source and id are known."
-      : `The broker has it. ${Math.round(millis)} ms.`;
-    this.#say("good", `${status} Accepted`, [text, `id ${event.id}`]);
-    const title = this.#form.elements.title;
-    if (title.value === sample()) {
-      orders++;
-      title.value = sample();
-    }
+    this.#changed();
   }
 
-  #refused(failure) {
-    if (!(failure instanceof Refused)) {
-      this.#say("bad", "No answer", ["The service is away. Send it again: the same id counts once."]);
+  #filled() {
+    return { ...PLAIN, ...this.#preset.fields(this.#count) };
+  }
+
+  #changed() {
+    const { elements } = this.#form;
+    this.#form.dataset.mode = elements.mode.value;
+    for (const part of this.#form.querySelectorAll("[data-modes]")) {
+      part.hidden = !part.dataset.modes.split(" ").includes(elements.mode.value);
+    }
+    const place = elements.mode.value === "stored" ? $("data-place") : $("data-signal-place");
+    place.append($("data-label"));
+    const others = [...$("towards").children];
+    const to = `${elements.users.value} at ${elements.tenant.value}`;
+    others.forEach((button) => button.setAttribute("aria-pressed", String(button.textContent === to)));
+    this.dispatchEvent(new Event("draft"));
+  }
+
+  async #sendOne() {
+    const { event, faults } = compose(Object.fromEntries(new FormData(this.#form)), this.#id);
+    if (faults.length) {
+      this.#refuse(new Refused("Not sent", { title: "", errors: faults }));
       return;
     }
-    const { title, detail, errors = [] } = failure.problem;
-    this.#mark(errors);
-    this.#say("bad", `${failure.status} ${title ?? ""}`, [detail, ...errors.map((error) => `${error.field} ${error.detail}`)]);
+    if (!(await this.#send(event))) return;
+    this.#last = event;
+    this.#goOn();
   }
 
-  /** Names each wrong field to assistive technology as well. */
-  #mark(errors) {
-    for (const input of this.#form.querySelectorAll("[data-field]")) {
-      const isWrong = errors.some(({ field }) => field.startsWith(input.dataset.field));
-      input.setAttribute("aria-invalid", String(isWrong));
-      if (isWrong) input.setAttribute("aria-describedby", this.#answer.id);
-      else input.removeAttribute("aria-describedby");
+  /** The next one of the same kind, unless somebody has written something of their own. */
+  #goOn() {
+    const { elements } = this.#form;
+    const isOurs = Object.entries(this.#filled()).every(([name, value]) => elements[name].value === value);
+    this.#count++;
+    if (isOurs) for (const [name, value] of Object.entries(this.#filled())) elements[name].value = value;
+    $("again").disabled = false;
+    $("take-back").disabled = this.#last.data.mode !== undefined;
+    this.renew();
+  }
+
+  async #sendAgain() {
+    const isStored = this.#last.data.mode === undefined;
+    await this.#send(this.#last, isStored
+      ? "The same source and id: the ledger knows them, nothing arrives twice."
+      : "Signals are not in the ledger: this may come twice.", !isStored);
+  }
+
+  async #takeBack() {
+    if (await this.#send(retraction(this.#last), "It is taken back wherever it arrived.", false)) $("take-back").disabled = true;
+  }
+
+  async #sendMany(of, pauseMs) {
+    const { event } = compose(Object.fromEntries(new FormData(this.#form)), newId());
+    const buttons = [$("ten"), $("hundred")];
+    buttons.forEach((button) => (button.disabled = true));
+    const results = [];
+    for (let number = 1; number <= of; number++) {
+      results.push(this.#send(numbered(event, number, of, newId()), `${number} of ${of}.`));
+      if (pauseMs) await new Promise((wake) => setTimeout(wake, pauseMs));
     }
+    await Promise.all(results);
+    buttons.forEach((button) => (button.disabled = false));
   }
 
-  #say(kind, heading, lines) {
-    this.#answer.hidden = false;
+  /** Whether the server took it. `isMeasured` unless nothing, or nothing new, will arrive. */
+  async #send(event, text = "", isMeasured = true) {
+    const begin = performance.now();
+    const result = send(event);
+    this.dispatchEvent(new CustomEvent("sending", { detail: { event, begin, result, isMeasured } }));
+    try {
+      await result;
+    } catch (failure) {
+      this.#refuse(failure);
+      return false;
+    }
+    this.#mark([]);
+    this.#say("good", "202 Accepted", `Kafka has it, after ${Math.round(performance.now() - begin)} ms. ${text}`);
+    return true;
+  }
+
+  #refuse(failure) {
+    if (!(failure instanceof Refused)) {
+      this.#say("bad", "No answer", "The service is away. Send it again: the same id counts once.");
+      return;
+    }
+    const { title = "", detail = "", errors = [] } = failure.problem;
+    const rest = this.#mark(errors);
+    this.#say("bad", `${failure.status} ${title}`, [detail, ...rest].filter(Boolean).join(" "));
+  }
+
+  /** Each fault at its field; returns those that have none here. */
+  #mark(errors) {
+    for (const old of this.#form.querySelectorAll(".fault")) old.remove();
+    for (const input of this.#form.querySelectorAll("[data-field]")) {
+      const faults = errors.filter(({ field }) => isOf(field, input.dataset.field));
+      input.toggleAttribute("aria-invalid", faults.length > 0);
+      if (faults.length === 0) {
+        input.removeAttribute("aria-describedby");
+        continue;
+      }
+      const fault = make("span", "fault", faults.map(({ field, detail }) => `${rest(field, input.dataset.field)}${detail}`).join("; "));
+      fault.id = `fault-${input.name}`;
+      input.setAttribute("aria-invalid", "true");
+      input.setAttribute("aria-describedby", fault.id);
+      input.after(fault);
+      if (input.closest("details")) input.closest("details").open = true;
+    }
+    this.#form.querySelector("[aria-invalid]")?.scrollIntoView({ block: "nearest" });
+    const known = [...this.#form.querySelectorAll("[data-field]")].map((input) => input.dataset.field);
+    return errors.filter(({ field }) => !known.some((name) => isOf(field, name))).map(({ field, detail }) => `${field} ${detail}.`);
+  }
+
+  #say(kind, heading, text) {
     this.#answer.dataset.kind = kind;
-    this.#answer.replaceChildren(make("b", "", heading), ...lines.filter(Boolean).map((line) => make("p", "", line)));
+    this.#answer.replaceChildren(make("b", "", heading), make("span", "", text));
   }
 }
 
-function retraction({ tenant, source, id }) {
-  return {
-    specversion: "1.0",
-    id: `${id}-taken-back`,
-    source: "/playground",
-    type: "dev.tidings.retract",
-    tenant,
-    data: { source, id },
-  };
+/** `data.actions[0].url` is of `data.actions`. */
+function isOf(field, name) {
+  return field === name || field.startsWith(`${name}.`) || field.startsWith(`${name}[`);
 }
 
-function sample() {
-  return `Order ${orders} shipped`;
+/** What of the path the field itself does not say. */
+function rest(field, name) {
+  const path = field.slice(name.length).replace(/^\./, "");
+  return path ? `${path} ` : "";
 }

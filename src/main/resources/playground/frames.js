@@ -1,52 +1,50 @@
-// The frames as they arrived, newest first. Only the latest are kept: a tab that is left open must not grow.
-import { make } from "./list.js";
+// The frames of all streams as they arrived, newest first. Only the latest are kept: a tab left open must not grow.
+import { $, make } from "./dom.js";
 
 const MOST_KEPT = 200;
-const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 
 export class Frames {
-  #list;
+  #list = $("frames");
 
-  constructor(list) {
-    this.#list = list;
+  constructor() {
+    const filter = () => {
+      this.#list.dataset.only = $("frames-of").value;
+      this.#list.classList.toggle("with-pings", $("pings").checked);
+    };
+    $("frames-of").addEventListener("change", filter);
+    $("pings").addEventListener("change", filter);
+    $("frames-clear").addEventListener("click", () => this.#list.replaceChildren());
+    filter();
   }
 
-  frame(name, id, data) {
+  offer(panels) {
+    const chosen = $("frames-of").value;
+    $("frames-of").replaceChildren(new Option("all panels", ""), ...panels.map((panel) => new Option(panel.name, panel.number)));
+    $("frames-of").value = chosen || "";
+  }
+
+  add(panel, { name, id, data }) {
     const row = make("li", `frame ${name}`);
+    row.dataset.panel = panel.number;
     const details = make("details");
     const summary = make("summary");
-    summary.append(stamp(), make("b", "", name), make("code", "id", id ?? "no id"));
-    details.append(summary, make("pre", "", data));
+    const mark = make("span", "mark");
+    mark.setAttribute("role", "img");
+    mark.setAttribute("aria-label", panel.name);
+    mark.title = panel.name;
+    const text = JSON.stringify(data);
+    summary.append(mark, make("b", "", name), make("code", "id", id ?? ""), make("code", "data", text));
+    details.append(summary);
+    details.addEventListener("toggle", () => {
+      if (details.open && details.childElementCount === 1) details.append(make("pre", "", raw(name, id, data)));
+    });
     row.append(details);
-    if (name !== "notification" && data !== "{}") row.append(make("code", "data", data));
-    this.#add(row);
-  }
-
-  /** The same again only counts: an hour without the service must not push out every frame. */
-  note(text) {
-    const latest = this.#list.firstElementChild;
-    if (latest?.dataset.note === text) {
-      latest.dataset.times = Number(latest.dataset.times) + 1;
-      latest.replaceChildren(stamp(), make("span", "", `${text} (${latest.dataset.times} times)`));
-      return;
-    }
-    const row = make("li", "note");
-    row.dataset.note = text;
-    row.dataset.times = 1;
-    row.append(stamp(), make("span", "", text));
-    this.#add(row);
-  }
-
-  clear() {
-    this.#list.replaceChildren();
-  }
-
-  #add(row) {
     this.#list.prepend(row);
     while (this.#list.childElementCount > MOST_KEPT) this.#list.lastElementChild.remove();
   }
 }
 
-function stamp() {
-  return make("span", "stamp", clock.format(new Date()));
+/** As on the wire, but for the white space in the JSON. */
+function raw(name, id, data) {
+  return `${id === null ? "" : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data, null, 2)}`;
 }

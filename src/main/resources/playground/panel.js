@@ -1,0 +1,162 @@
+// One person: who it is, the inbox, and the buttons that break the connection.
+import { connect } from "/client/v1/tidings.js";
+import { devToken, signOut } from "./api.js";
+import { announce, copy, $ } from "./dom.js";
+import { Items } from "./items.js";
+import { Network } from "./network.js";
+import { Signals } from "./signals.js";
+
+const REASONS = {
+  offline: "no network",
+  busy: "the server is busy",
+  drain: "the server goes away",
+  slow: "was too slow",
+  expired: "the stream grew old",
+  "too-many": "too many streams or tickets",
+  unauthorized: "the token was refused",
+  silent: "nothing was heard",
+  lost: "connection lost",
+  hidden: "out of sight",
+  "signed-out": "signed out",
+  forbidden: "these names are refused",
+  replaced: "replaced by a newer stream",
+  revoked: "signed out everywhere",
+  closed: "closed",
+};
+
+/**
+ * Its events: `person` after another one was named, `feed` when there is another feed, `state` and `change` as a feed's,
+ * and `frame` with the frame.
+ */
+export class Panel extends EventTarget {
+  /** From 0, also names its colour. */
+  number;
+  element = copy($("panel-template"));
+  network = new Network();
+  feed = null;
+  #items;
+  #signals;
+
+  constructor(number, { tenant, user }) {
+    super();
+    this.number = number;
+    this.element.dataset.panel = number;
+    this.element.id = `panel-${number}`;
+    this.#form.elements.tenant.value = tenant;
+    this.#form.elements.user.value = user;
+    this.#items = new Items(this.#part(".items"), (what, id) => this.#act(what, id));
+    this.#signals = new Signals(this.#part(".values"));
+    this.#listen();
+    this.#open();
+    setInterval(() => this.#items.tellTimes(), 1_000);
+  }
+
+  get tenant() {
+    return this.#form.elements.tenant.value;
+  }
+
+  get user() {
+    return this.#form.elements.user.value;
+  }
+
+  get name() {
+    return `${this.user} at ${this.tenant}`;
+  }
+
+  set isOffline(isOffline) {
+    if (isOffline === this.network.isOffline) return;
+    if (isOffline) this.network.goOffline();
+    else this.network.goOnline();
+    const button = this.#part(".offline");
+    button.setAttribute("aria-pressed", String(isOffline));
+    button.textContent = isOffline ? "Go online" : "Go offline";
+    this.element.classList.toggle("is-offline", isOffline);
+  }
+
+  restart() {
+    if (this.feed.state === "closed") this.#open();
+    else this.feed.reconnect();
+  }
+
+  get #form() {
+    return this.#part(".who");
+  }
+
+  #part(selector) {
+    return this.element.querySelector(selector);
+  }
+
+  #listen() {
+    const on = (selector, type, listener) => this.#part(selector).addEventListener(type, listener);
+    on(".who", "submit", (submit) => {
+      submit.preventDefault();
+      document.activeElement.blur(); // its change event renames
+    });
+    on(".who", "change", () => {
+      this.#open();
+      this.dispatchEvent(new Event("person"));
+    });
+    on(".all-read", "click", () => this.feed.markAllRead());
+    on(".older", "click", () => this.feed.more().catch(() => announce("Older ones cannot be read now")));
+    on(".cut", "click", () => this.network.cut());
+    on(".offline", "click", () => (this.isOffline = !this.network.isOffline));
+    on(".restart", "click", () => this.restart());
+    on(".sign-out", "click", () => signOut(this.tenant, this.user).catch((failure) => announce(failure.message)));
+  }
+
+  #open() {
+    this.feed?.close();
+    const { tenant, user } = this;
+    const feed = connect({
+      token: ({ refused }) => devToken(tenant, user, { fresh: refused }),
+      history: 20,
+      fetch: this.network.fetch,
+    });
+    this.feed = feed;
+    this.#signals.follow(feed);
+    feed.addEventListener("change", () => this.#show(feed));
+    feed.addEventListener("state", () => this.#tell(feed));
+    feed.addEventListener("notification", ({ detail }) => this.#arrived(feed, detail));
+    feed.addEventListener("frame", ({ detail }) => this.dispatchEvent(new CustomEvent("frame", { detail })));
+    feed.addEventListener("refused", ({ detail }) => announce(`Refused: ${detail.problem.detail ?? detail.status}`));
+    this.#show(feed);
+    this.#tell(feed);
+    this.dispatchEvent(new Event("feed"));
+  }
+
+  #act(what, id) {
+    if (what === "archive") this.feed.archive(id);
+    else this.feed.markRead(id, what === "read");
+  }
+
+  #show(feed) {
+    if (feed !== this.feed) return;
+    this.#items.show(feed.items);
+    this.#part(".unread").textContent = feed.unread;
+    this.#part(".unseen").textContent = feed.unseen;
+    this.#part(".all-read").disabled = feed.unread === 0;
+    this.#part(".older").hidden = !feed.hasMore;
+    this.#part(".empty").hidden = feed.items.length > 0;
+    this.#tell(feed);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  #tell(feed) {
+    if (feed !== this.feed) return;
+    const { state, reason, leading, pending } = feed;
+    this.element.dataset.state = state;
+    const text = reason === null ? state : `${state}: ${REASONS[reason] ?? reason}`;
+    const through = state === "live" && !leading ? ", through another tab" : "";
+    this.#part(".state-text").textContent = pending ? `${text}, ${pending} to do` : text + through;
+    this.#part(".restart").textContent = state === "closed" ? "Connect again" : "Restart";
+    this.#part(".empty").textContent = state === "live" ? `Nothing for ${this.name} yet.` : "";
+    this.dispatchEvent(new Event("state"));
+  }
+
+  #arrived(feed, notification) {
+    if (feed !== this.feed) return;
+    this.#show(feed);
+    this.#items.greet(notification.id);
+    announce(`${this.name}: ${notification.title}`);
+  }
+}
