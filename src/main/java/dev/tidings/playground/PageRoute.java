@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 @IfBuildProfile("dev")
 class PageRoute {
     private static final String PAGE = "index.html";
+    private static final String FOLDER = "/playground/";
 
     /** No slash and no dots in a row: nothing but the files of the one folder can be named. */
-    private static final String FILES = "/playground/(?<file>[a-z-]+\\.(?:html|css|js))";
+    private static final String FILES = FOLDER + "[a-z-]+\\.(?:html|css|js)";
 
     /** The page shows what other services wrote: should it ever take text for HTML, no script of theirs would run. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
@@ -35,7 +36,11 @@ class PageRoute {
     void register(@Observes Router router) {
         router.get("/").blockingHandler(context -> answer(context, PAGE), false);
         // Read anew each time, so that a change shows with the next reload; on a worker, because reading blocks.
-        router.getWithRegex(FILES).blockingHandler(context -> answer(context, context.pathParam("file")), false);
+        router.getWithRegex(FILES).blockingHandler(context -> answer(context, named(context)), false);
+    }
+
+    private static String named(RoutingContext context) {
+        return context.normalizedPath().substring(FOLDER.length());
     }
 
     private static void answer(RoutingContext context, String file) {
@@ -67,7 +72,7 @@ class PageRoute {
     }
 
     private static @Nullable Buffer read(String file) {
-        try (InputStream content = PageRoute.class.getResourceAsStream("/playground/" + file)) {
+        try (InputStream content = PageRoute.class.getResourceAsStream(FOLDER + file)) {
             return content == null ? null : Buffer.buffer(content.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
