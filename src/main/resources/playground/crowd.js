@@ -27,7 +27,7 @@ export class Crowd {
   #show(isShown) {
     this.#place.hidden = !isShown;
     this.#toggle.setAttribute("aria-expanded", String(isShown));
-    this.#toggle.textContent = isShown ? "Close the ten" : "Ten clients";
+    this.#toggle.textContent = isShown ? "Close the ten" : "Open ten more clients";
     const panel = this.#panels[$("crowd-of").value];
     const names = Array.from({ length: isShown ? CLIENTS : 0 }, (_, index) => index + 1);
     this.#place.replaceChildren(...names.map((name) => frame(name, panel)));

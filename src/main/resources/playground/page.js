@@ -26,7 +26,14 @@ function addressees() {
   return [...tenants].map(([tenant, users]) => ({ tenant, users }));
 }
 
+/** The same name under two tenants is what surprises. */
+function hint(panel) {
+  const other = panels.find(({ tenant, user }) => user === panel.user && tenant !== panel.tenant);
+  return other ? `Nothing of ${other.name} ever shows here: the tenant is another, so it is another person.` : "";
+}
+
 function offer() {
+  for (const panel of panels) panel.hint = hint(panel);
   composer.address(addressees());
   frames.offer(panels);
   crowd.offer(panels);
@@ -44,7 +51,17 @@ function summarize() {
   }));
 }
 
+function areOffline() {
+  return panels.every(({ network }) => network.isOffline);
+}
+
+function tellNetwork() {
+  $("offline-all").setAttribute("aria-pressed", String(areOffline()));
+  $("offline-all").textContent = areOffline() ? "Go online" : "Go offline";
+}
+
 for (const panel of panels) {
+  panel.addEventListener("network", tellNetwork);
   panel.addEventListener("person", () => {
     history.replaceState(null, "", remember(panels));
     latency.interrupted(panel.number);
@@ -75,11 +92,9 @@ $("latency-clear").addEventListener("click", () => {
 });
 $("cut-all").addEventListener("click", () => panels.forEach((panel) => panel.network.cut()));
 $("restart-all").addEventListener("click", () => panels.forEach((panel) => panel.restart()));
-$("offline-all").addEventListener("click", ({ target }) => {
-  const isOffline = target.getAttribute("aria-pressed") !== "true";
+$("offline-all").addEventListener("click", () => {
+  const isOffline = !areOffline();
   panels.forEach((panel) => (panel.isOffline = isOffline));
-  target.setAttribute("aria-pressed", String(isOffline));
-  target.textContent = isOffline ? "Go online" : "Go offline";
 });
 
 offer();

@@ -1,7 +1,7 @@
 // One person: who it is, the inbox, and the buttons that break the connection.
 import { connect } from "/client/v1/tidings.js";
 import { devToken, signOut } from "./api.js";
-import { announce, copy, $ } from "./dom.js";
+import { $, announce, copy } from "./dom.js";
 import { Items } from "./items.js";
 import { Network } from "./network.js";
 import { Signals } from "./signals.js";
@@ -26,7 +26,7 @@ const REASONS = {
 
 /**
  * Its events: `person` after another one was named, `feed` when there is another feed, `state` and `change` as a feed's,
- * and `frame` with the frame.
+ * `network` after it was taken off it, or put back, and `frame` with the frame.
  */
 export class Panel extends EventTarget {
   /** From 0, also names its colour. */
@@ -34,6 +34,7 @@ export class Panel extends EventTarget {
   element = copy($("panel-template"));
   network = new Network();
   feed = null;
+  #hint = "";
   #items;
   #signals;
 
@@ -63,6 +64,12 @@ export class Panel extends EventTarget {
     return `${this.user} at ${this.tenant}`;
   }
 
+  /** What to know about an inbox that is empty. */
+  set hint(text) {
+    this.#hint = text;
+    this.#tell(this.feed);
+  }
+
   set isOffline(isOffline) {
     if (isOffline === this.network.isOffline) return;
     if (isOffline) this.network.goOffline();
@@ -71,6 +78,7 @@ export class Panel extends EventTarget {
     button.setAttribute("aria-pressed", String(isOffline));
     button.textContent = isOffline ? "Go online" : "Go offline";
     this.element.classList.toggle("is-offline", isOffline);
+    this.dispatchEvent(new Event("network"));
   }
 
   restart() {
@@ -113,6 +121,7 @@ export class Panel extends EventTarget {
       fetch: this.network.fetch,
     });
     this.feed = feed;
+    this.#part("tidings-inbox").feed = feed;
     this.#signals.follow(feed);
     feed.addEventListener("change", () => this.#show(feed));
     feed.addEventListener("state", () => this.#tell(feed));
@@ -147,9 +156,10 @@ export class Panel extends EventTarget {
     this.element.dataset.state = state;
     const text = reason === null ? state : `${state}: ${REASONS[reason] ?? reason}`;
     const through = state === "live" && !leading ? ", through another tab" : "";
-    this.#part(".state-text").textContent = pending ? `${text}, ${pending} to do` : text + through;
+    const waiting = pending ? `, ${pending} to be sent` : "";
+    this.#part(".state-text").textContent = text + through + waiting;
     this.#part(".restart").textContent = state === "closed" ? "Connect again" : "Restart";
-    this.#part(".empty").textContent = state === "live" ? `Nothing for ${this.name} yet.` : "";
+    this.#part(".empty").textContent = state === "live" ? `Nothing yet. ${this.#hint}` : "";
     this.dispatchEvent(new Event("state"));
   }
 
