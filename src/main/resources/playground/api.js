@@ -47,11 +47,12 @@ export async function servers() {
 /** Resolves when the broker has it. */
 export async function send(event) {
   const token = await devToken(event.tenant, "playground", { groups: ["producer"] });
-  await call("/v1/events", {
+  const response = await call("/v1/events", {
     method: "POST",
     headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/cloudevents+json" },
     body: JSON.stringify(event),
   });
+  await response.arrayBuffer(); // until it is read, it keeps one of the six connections
 }
 
 /** Ends all of the user's streams, everywhere. */

@@ -1,6 +1,6 @@
 // The event that Send would send, as JSON and as commands that can be pasted into a shell.
 import { servers } from "./api.js";
-import { curl, kcat } from "./commands.js";
+import { curl, kcat, pretty } from "./commands.js";
 import { $ } from "./dom.js";
 
 const COPIED_MS = 1_500;
@@ -42,7 +42,7 @@ export class Code {
     const event = this.#composer.draft;
     if (this.#kind === "curl") return curl(location.origin, event);
     if (this.#kind === "kcat") return this.#kafka ? kcat(this.#kafka, event) : "Where Kafka is is not known yet.";
-    return JSON.stringify(event, null, 2);
+    return pretty(event);
   }
 
   #show() {

@@ -6,6 +6,12 @@ export function quote(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** As it is read best: a list of names in one line. There is no line break inside a string of JSON. */
+export function pretty(value) {
+  const list = /\[\n\s+("[^\n]*"(?:,\n\s+"[^\n]*")*)\n\s+\]/g;
+  return JSON.stringify(value, null, 2).replace(list, (_, names) => `[${names.replace(/,\n\s+/g, ", ")}]`);
+}
+
 /** Structured mode over HTTP. The token is made by the command itself. */
 export function curl(origin, event) {
   const whose = { tenant: event.tenant, user: "playground", groups: ["producer"] };
@@ -17,7 +23,7 @@ export function curl(origin, event) {
 curl -i ${quote(`${origin}/v1/events`)} \\
   -H "Authorization: Bearer $TOKEN" \\
   -H 'Content-Type: application/cloudevents+json' \\
-  --data-binary ${quote(JSON.stringify(event, null, 2))}
+  --data-binary ${quote(pretty(event))}
 `;
 }
 

@@ -80,12 +80,6 @@ function draw(item) {
   title.append(link(item.url, item.title) ?? item.title);
   row.append(title);
   if (item.body) row.append(make("p", "body", item.body));
-  const actions = item.actions.map(({ label, url }) => link(url, label)).filter(Boolean);
-  if (actions.length) {
-    const line = make("p", "actions");
-    line.append(...actions);
-    row.append(line);
-  }
   row.append(facts(item));
   return row;
 }
@@ -98,6 +92,7 @@ function facts(item) {
   if (item.expiresAt) line.append(time(item.expiresAt, "end"));
   if (item.data !== null) line.append(tip("data", JSON.stringify(item.data)));
   line.append(
+    ...item.actions.map(({ label, url }) => link(url, label)).filter(Boolean),
     button(item, item.readAt === null ? "read" : "unread", item.readAt === null ? "Read" : "Unread"),
     button(item, "archive", "Archive"),
   );

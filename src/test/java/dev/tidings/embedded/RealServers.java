@@ -12,12 +12,23 @@ import java.util.Map;
  * test that kills a server restarts it in a {@code finally}.
  */
 public final class RealServers implements QuarkusTestResourceLifecycleManager {
+    /** Given as an argument, the issuer is the one of dev mode, which signs whatever the playground asks for. */
+    public static final String DEV_ISSUER = "dev-issuer";
+
+    private boolean testsAreIssuer = true;
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        testsAreIssuer = !arguments.containsKey(DEV_ISSUER);
+    }
+
     @Override
     public Map<String, String> start() {
         Map<String, String> settings = new HashMap<>(startedOutsideOfQuarkus().getSettings());
-        // That key is for the playground; here the tests are the issuer.
-        settings.keySet().removeIf(name -> name.startsWith("smallrye.jwt."));
-        settings.putAll(Tokens.settings());
+        if (testsAreIssuer) {
+            settings.keySet().removeIf(name -> name.startsWith("smallrye.jwt."));
+            settings.putAll(Tokens.settings());
+        }
         // The launcher of the packaged application chooses a free port for the contract only; and with a port of its
         // own
         // on one side alone, Micrometer's two HTTP servers differ in their tags, which Prometheus refuses.
