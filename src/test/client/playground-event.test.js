@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compose, numbered, retraction } from "../../main/resources/playground/event.js";
-import { people, remember } from "../../main/resources/playground/people.js";
+import { elsewhere, people, remember } from "../../main/resources/playground/people.js";
 import { PLAIN, PRESETS } from "../../main/resources/playground/presets.js";
 
 const FORM = { ...PLAIN, tenant: "acme", users: "ada, grace" };
@@ -81,4 +81,10 @@ test("who is shown stands in the address, whatever the names are", () => {
   assert.deepEqual(people(remember(named)), named);
   assert.equal(people("").length, 3);
   assert.equal(people("?tenant=acme").length, 3);
+});
+
+test("another window is on another origin where the machine has more than one name", () => {
+  assert.equal(elsewhere("?a=b", { protocol: "http:", hostname: "localhost", port: "8080" }), "http://another.localhost:8080/?a=b");
+  assert.equal(elsewhere("", { protocol: "http:", hostname: "127.0.0.1", port: "" }), "http://another.localhost/");
+  assert.equal(elsewhere("?a=b", { protocol: "https:", hostname: "dev.example", port: "" }), "/?a=b");
 });

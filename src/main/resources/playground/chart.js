@@ -4,7 +4,7 @@ const LEFT = 34;
 const BOTTOM = 4;
 const TOP = 8;
 const FEWEST_COLUMNS = 30;
-const STEPS_MS = [10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000];
+const STEPS_MS = [10, 20, 40, 60, 100, 150, 200, 300, 400, 600, 1_000, 2_000, 5_000, 10_000, 30_000];
 
 export class Chart {
   #svg;

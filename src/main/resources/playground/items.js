@@ -75,7 +75,7 @@ function draw(item) {
   const row = make("li", item.readAt === null ? "item unread" : "item");
   row.dataset.id = item.id;
   row.dataset.priority = item.priority;
-  const title = make("h4");
+  const title = make("h3");
   if (item.readAt === null) title.append(make("span", "sr-only", "Unread: "));
   title.append(link(item.url, item.title) ?? item.title);
   row.append(title);
@@ -91,11 +91,13 @@ function facts(item) {
   line.append(time(item.createdAt, ""));
   if (item.expiresAt) line.append(time(item.expiresAt, "end"));
   if (item.data !== null) line.append(tip("data", JSON.stringify(item.data)));
-  line.append(
-    ...item.actions.map(({ label, url }) => link(url, label)).filter(Boolean),
+  line.append(...item.actions.map(({ label, url }) => link(url, label)).filter(Boolean));
+  const buttons = make("span", "buttons");
+  buttons.append(
     button(item, item.readAt === null ? "read" : "unread", item.readAt === null ? "Read" : "Unread"),
     button(item, "archive", "Archive"),
   );
+  line.append(buttons);
   return line;
 }
 

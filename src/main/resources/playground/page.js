@@ -7,7 +7,7 @@ import { $, make } from "./dom.js";
 import { Frames } from "./frames.js";
 import { Latency } from "./latency.js";
 import { Panel } from "./panel.js";
-import { people, remember } from "./people.js";
+import { elsewhere, people, remember } from "./people.js";
 
 const latency = new Latency();
 const chart = new Chart($("chart"), $("figures"), latency);
@@ -36,6 +36,7 @@ function offer() {
   for (const panel of panels) panel.hint = hint(panel);
   composer.address(addressees());
   frames.offer(panels);
+  $("another").href = elsewhere(remember(panels));
   crowd.offer(panels);
 }
 

@@ -122,6 +122,8 @@ export class Panel extends EventTarget {
     });
     this.feed = feed;
     this.#part("tidings-inbox").feed = feed;
+    this.element.setAttribute("aria-label", this.name);
+    this.#part(".scroll").setAttribute("aria-label", `Notifications of ${this.name}`);
     this.#signals.follow(feed);
     feed.addEventListener("change", () => this.#show(feed));
     feed.addEventListener("state", () => this.#tell(feed));

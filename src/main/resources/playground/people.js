@@ -22,3 +22,9 @@ export function remember(panels) {
   }
   return `?${query}`;
 }
+
+/** The same page on another origin of this machine, where its streams take no connection away from this one. */
+export function elsewhere(search, { protocol, hostname, port } = location) {
+  const isHere = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+  return isHere ? `${protocol}//another.localhost${port && `:${port}`}/${search}` : `/${search}`;
+}

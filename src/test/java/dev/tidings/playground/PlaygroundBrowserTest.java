@@ -58,8 +58,8 @@ class PlaygroundBrowserTest {
     @Test
     void sendShowsTheEventToWhoeverItNamesAndToNobodyElse() throws IOException {
         browser.findElement(By.cssSelector("#composer [type=submit]")).click();
-        awaitTexts("#panel-0 .item h4", "Unread: Order 1001 shipped");
-        awaitTexts("#panel-1 .item h4", "Unread: Order 1001 shipped");
+        awaitTexts("#panel-0 .item h3", "Unread: Order 1001 shipped");
+        awaitTexts("#panel-1 .item h3", "Unread: Order 1001 shipped");
 
         assertThat(all("#panel-2 .item")).isEmpty();
         assertThat(all("#frames .notification")).hasSize(2);
@@ -75,12 +75,12 @@ class PlaygroundBrowserTest {
     void aConnectionThatIsCutComesBackWithWhatItMissed() {
         browser.findElement(By.cssSelector("#panel-0 .offline")).click();
         browser.findElement(By.cssSelector("#composer [type=submit]")).click();
-        awaitTexts("#panel-1 .item h4", "Unread: Order 1001 shipped");
+        awaitTexts("#panel-1 .item h3", "Unread: Order 1001 shipped");
         assertThat(all("#panel-0 .item")).isEmpty();
 
         browser.findElement(By.cssSelector("#panel-0 .offline")).click();
 
-        awaitTexts("#panel-0 .item h4", "Unread: Order 1001 shipped");
+        awaitTexts("#panel-0 .item h3", "Unread: Order 1001 shipped");
         assertThat(errors()).isEmpty();
     }
 
@@ -89,9 +89,10 @@ class PlaygroundBrowserTest {
     }
 
     private void awaitTexts(String selector, String... texts) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(all(selector))
-                .extracting(element -> element.getDomProperty("textContent"))
-                .containsExactly(texts));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(all(selector))
+                        .extracting(element -> element.getDomProperty("textContent"))
+                        .containsExactly(texts));
     }
 
     private List<String> errors() {
@@ -104,7 +105,9 @@ class PlaygroundBrowserTest {
     private void photograph() throws IOException {
         for (int i = 0; i < 3; i++) {
             browser.findElement(By.cssSelector("#composer [type=submit]")).click();
-            await().atMost(PATIENCE).until(() -> browser.findElement(By.cssSelector("#composer [type=submit]")).isEnabled());
+            await().atMost(PATIENCE)
+                    .until(() -> browser.findElement(By.cssSelector("#composer [type=submit]"))
+                            .isEnabled());
         }
         Path folder = Files.createDirectories(Path.of("target/screenshots"));
         for (int width : new int[] {1440, 390}) {

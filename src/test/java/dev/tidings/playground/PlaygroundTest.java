@@ -72,14 +72,18 @@ class PlaygroundTest {
 
         given().get("/")
                 .then()
-                .header("Content-Security-Policy", allOf(
-                        containsString("default-src 'none'; script-src 'self'; style-src 'self'"),
-                        containsString("frame-src http://*.localhost:" + port + "; frame-ancestors 'none'")));
+                .header(
+                        "Content-Security-Policy",
+                        allOf(
+                                containsString("default-src 'none'; script-src 'self'; style-src 'self'"),
+                                containsString("frame-src http://*.localhost:" + port + "; frame-ancestors 'none'")));
         given().get("/playground/client.html")
                 .then()
-                .header("Content-Security-Policy", allOf(
-                        containsString("frame-ancestors http://localhost:" + port + " "),
-                        not(containsString("frame-src"))));
+                .header(
+                        "Content-Security-Policy",
+                        allOf(
+                                containsString("frame-ancestors http://localhost:" + port + " "),
+                                not(containsString("frame-src"))));
     }
 
     @Test
