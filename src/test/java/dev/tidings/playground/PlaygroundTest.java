@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(DevProfile.class)
 class PlaygroundTest {
     /** What a page or a module names: {@code src="…"}, {@code href="…"}, {@code from "…"}, {@code import("…")}. */
-    private static final Pattern NAMED = Pattern.compile("(?:src=|href=|from |import\\()\"([^\"#:]+)\"");
+    private static final Pattern NAMED = Pattern.compile("(?:src=|href=|from |import\\()\"(\\.?/[^\"#:]*)\"");
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/playground/client.html"})
