@@ -43,8 +43,8 @@ export class Panel extends EventTarget {
     this.number = number;
     this.element.dataset.panel = number;
     this.element.id = `panel-${number}`;
-    this.#form.elements.tenant.value = tenant;
-    this.#form.elements.user.value = user;
+    this.#form.elements.tenant.defaultValue = tenant;
+    this.#form.elements.user.defaultValue = user;
     this.#items = new Items(this.#part(".items"), (what, id) => this.#act(what, id));
     this.#signals = new Signals(this.#part(".values"));
     this.#listen();
@@ -100,16 +100,20 @@ export class Panel extends EventTarget {
       submit.preventDefault();
       document.activeElement.blur(); // its change event renames
     });
-    on(".who", "change", () => {
-      this.#open();
-      this.dispatchEvent(new Event("person"));
-    });
+    on(".who", "change", () => this.#rename());
     on(".all-read", "click", () => this.feed.markAllRead());
     on(".older", "click", () => this.feed.more().catch(() => announce("Older ones cannot be read now")));
     on(".cut", "click", () => this.network.cut());
     on(".offline", "click", () => (this.isOffline = !this.network.isOffline));
     on(".restart", "click", () => this.restart());
     on(".sign-out", "click", () => signOut(this.tenant, this.user).catch((failure) => announce(failure.message)));
+  }
+
+  /** Without a name there is nobody. */
+  #rename() {
+    for (const input of [this.#form.elements.tenant, this.#form.elements.user]) input.value ||= input.defaultValue;
+    this.#open();
+    this.dispatchEvent(new Event("person"));
   }
 
   #open() {

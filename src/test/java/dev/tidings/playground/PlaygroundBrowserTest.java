@@ -40,12 +40,12 @@ class PlaygroundBrowserTest {
     ChromeDriver browser;
 
     /** Tenants of its own: the servers are those of other tests, too. */
-    final String tenant = "acme-" + UUID.randomUUID();
+    final String tenant = "acme-" + UUID.randomUUID().toString().substring(0, 8);
 
     @BeforeEach
     void open() {
         browser = Chromium.start();
-        String others = "globex-" + UUID.randomUUID();
+        String others = "globex-" + UUID.randomUUID().toString().substring(0, 8);
         browser.get("http://localhost:%d/?tenant=%s&user=ada&tenant=%s&user=grace&tenant=%s&user=ada"
                 .formatted(page.getPort(), tenant, tenant, others));
         await().atMost(PATIENCE).until(() -> all(".panel[data-state=live]").size() == 3);
