@@ -4,7 +4,7 @@ import { safeUrl } from "/client/v1/tidings.js";
 import { make } from "./dom.js";
 
 const UNITS = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "narrow" });
 
 export class Items {
   #list;

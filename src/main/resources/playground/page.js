@@ -1,4 +1,5 @@
 // The page: who is shown, and what all panels share.
+import "/client/v1/tidings-inbox.js"; // the element
 import { Chart } from "./chart.js";
 import { Code } from "./code.js";
 import { Composer } from "./composer.js";

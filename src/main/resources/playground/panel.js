@@ -125,7 +125,7 @@ export class Panel extends EventTarget {
       fetch: this.network.fetch,
     });
     this.feed = feed;
-    this.#part("tidings-inbox").feed = feed;
+    this.#showInbox(feed);
     this.element.setAttribute("aria-label", this.name);
     this.#part(".scroll").setAttribute("aria-label", `Notifications of ${this.name}`);
     this.#signals.follow(feed);
@@ -137,6 +137,17 @@ export class Panel extends EventTarget {
     this.#show(feed);
     this.#tell(feed);
     this.dispatchEvent(new Event("feed"));
+  }
+
+  /** The component says what arrives, to those who do not see it: of three panels, whose it is. */
+  #showInbox(feed) {
+    const inbox = this.#part("tidings-inbox");
+    inbox.feed = feed;
+    inbox.messages = {
+      title: this.name,
+      arrived: (title) => `${this.name}: ${title}`,
+      arrivedMany: (count) => `${this.name}: ${count} new`,
+    };
   }
 
   #act(what, id) {
@@ -165,14 +176,18 @@ export class Panel extends EventTarget {
     const waiting = pending ? `, ${pending} to be sent` : "";
     this.#part(".state-text").textContent = text + through + waiting;
     this.#part(".restart").textContent = state === "closed" ? "Connect again" : "Restart";
-    this.#part(".empty").textContent = state === "live" ? `Nothing yet. ${this.#hint}` : "";
+    this.#part(".empty").textContent = this.#emptiness(state);
     this.dispatchEvent(new Event("state"));
+  }
+
+  #emptiness(state) {
+    if (this.network.isOffline) return "Send something meanwhile: it is here once you go online again.";
+    return state === "live" ? `Nothing yet. ${this.#hint}` : "";
   }
 
   #arrived(feed, notification) {
     if (feed !== this.feed) return;
     this.#show(feed);
     this.#items.greet(notification.id);
-    announce(`${this.name}: ${notification.title}`);
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 @ApplicationScoped
 @IfBuildProfile("dev")
 class DocumentRoute {
-    static final List<String> DOCUMENTS = List.of("README.md", "ARCHITECTURE.md", "docs/contract.md", "docs/frontend.md");
+    static final List<String> DOCUMENTS = List.of("README.md", "docs/contract.md", "docs/frontend.md");
 
     void register(@Observes Router router) {
         for (String document : DOCUMENTS) {

@@ -26,7 +26,7 @@ class PageRoute {
 
     /** The page shows what other services wrote: should it ever take text for HTML, no script of theirs would run. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-            + " img-src data:; base-uri 'none'; form-action 'none'; ";
+            + " img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; ";
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",

@@ -127,7 +127,7 @@ class PlaygroundTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "ARCHITECTURE.md", "docs/contract.md", "docs/frontend.md"})
+    @ValueSource(strings = {"README.md", "docs/contract.md", "docs/frontend.md"})
     void showsTheDocuments(String document) {
         given().get("/playground/" + document)
                 .then()
