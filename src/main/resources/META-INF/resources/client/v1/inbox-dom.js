@@ -7,7 +7,7 @@ const ICONS = {
   bell: "M6 16v-5a6 6 0 0 1 12 0v5l2 2H4zM10 21h4",
   close: "M6 6l12 12M18 6L6 18",
   read: "M5 12.5l4.5 4.5L19 7.5",
-  unread: "M12 12m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0",
+  unread: "M4 12a8 8 0 1 0 16 0a8 8 0 1 0-16 0M10.5 12a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0",
 };
 
 export function make(tag, attributes = {}, ...children) {

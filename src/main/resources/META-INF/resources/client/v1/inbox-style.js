@@ -63,11 +63,11 @@ button[aria-disabled="true"] { opacity: 0.55; cursor: default; }
   :host([placement="top-start"]) .panel { position-area: self-block-start span-self-inline-end; }
 }
 .panel:popover-open { display: flex; flex-direction: column; }
-.head { display: flex; align-items: center; gap: 0.25rem; padding: 0.75rem 0.75rem 0.75rem 1.1rem; padding-inline: 1.1rem 0.75rem; border-block-end: 1px solid var(--_line); }
+.head { display: flex; align-items: center; gap: 0.25rem; padding-block: 0.75rem; padding-inline: 1.1rem 0.75rem; border-block-end: 1px solid var(--_line); }
 .head h2 { flex: 1; font-size: 1.1rem; font-weight: 650; border-radius: 4px; }
 .scroller { position: relative; overflow: auto; overscroll-behavior: contain; overflow-anchor: none; }
 
-.notice { display: flex; align-items: center; gap: 0.5rem; padding: 0.4rem 0.75rem 0.4rem 1.1rem; padding-inline: 1.1rem 0.75rem; background: var(--_hover); border-block-end: 1px solid var(--_line); font-size: 0.9rem; }
+.notice { display: flex; align-items: center; gap: 0.5rem; padding-block: 0.4rem; padding-inline: 1.1rem 0.75rem; background: var(--_hover); border-block-end: 1px solid var(--_line); font-size: 0.9rem; }
 .notice p { flex: 1; padding-block: 0.3rem; overflow-wrap: anywhere; }
 .error { background: var(--_alarm-tint); color: var(--_alarm); }
 .error .icon-button { color: inherit; }
@@ -81,6 +81,8 @@ button[aria-disabled="true"] { opacity: 0.55; cursor: default; }
 .dot { position: absolute; inset-block-start: 1.3rem; inset-inline-start: 0.8rem; inline-size: 0.5rem; block-size: 0.5rem; border-radius: 50%; }
 .unread .dot { background: var(--_accent); }
 .text { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
+/* A text in another direction than the panel's stands on the same side as the others. */
+.title, .body { text-align: match-parent; }
 .title { font-size: 1rem; line-height: 1.35; }
 .unread .title { font-weight: 650; }
 .title a { color: inherit; text-decoration: none; }
@@ -102,7 +104,6 @@ button[aria-disabled="true"] { opacity: 0.55; cursor: default; }
 
 .empty { padding: 3rem 1.5rem; text-align: center; color: var(--_soft); }
 .older { display: block; inline-size: calc(100% - 1.5rem); margin: 0.5rem 0.75rem; }
-.list:not(:empty) + .older { border-block-start: 0; }
 .loading { padding: 1.1rem; }
 .bone { block-size: 0.8rem; margin-block-end: 0.7rem; border-radius: 4px; background: var(--_line); animation: breathe 1.2s ease-in-out infinite alternate; }
 .bone:nth-child(even) { inline-size: 65%; margin-block-end: 1.6rem; }
