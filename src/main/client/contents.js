@@ -1,0 +1,85 @@
+// What is in a feed: a map that frames are merged into, and what it looks like with own changes on top.
+
+/** Newest first. */
+export const byAge = (a, b) => b.seq - a.seq;
+
+/** @param {{what, through, category, at}} mark a watermark: all up to it are read, or seen */
+function marked(item, { what, through, category, at }) {
+  if (item.seq > through || (category != null && item.category !== category)) return item;
+  const seenAt = item.seenAt ?? at; // read implies seen
+  const readAt = what === "read" ? (item.readAt ?? at) : item.readAt;
+  return seenAt === item.seenAt && readAt === item.readAt ? item : { ...item, seenAt, readAt };
+}
+
+/** The item as it is after a change; null when that takes it out of the feed. */
+function changed(item, { id, what, value, at, ...mark }) {
+  if (id == null) return marked(item, { what, at, ...mark });
+  if (item.id !== id) return item;
+  if (what === "archived") return value ? null : item;
+  if (value) return marked(item, { what, at, through: item.seq });
+  return what === "read" ? { ...item, readAt: null } : { ...item, seenAt: null, readAt: null };
+}
+
+export class Contents {
+  items = new Map();
+  signals = new Map();
+  unread = 0;
+  unseen = 0;
+  /** The id of the last frame that was merged. */
+  cursor = null;
+  /** The next page of older ones. */
+  next = null;
+
+  /** A frame, or the first page of the list: both are positions in the feed. */
+  merge(name, id, data) {
+    if (name === "reset") this.items.clear();
+    else if (name === "notification") {
+      const { replay, ...item } = data;
+      this.items.set(item.id, item);
+    } else if (name === "removed") this.items.delete(data.id); // also one that was never here
+    else if (name === "marked") for (const item of this.items.values()) this.items.set(item.id, marked(item, data));
+    else if (name === "list") {
+      this.items = new Map(data.items.map((item) => [item.id, item]));
+      this.next = data.next ?? null;
+    } else if (name === "signal" && data.mode === "state") this.signals.set(data.key, data);
+    if (name === "feed" || name === "list") ({ unread: this.unread, unseen: this.unseen } = data);
+    if (id) this.cursor = id;
+  }
+
+  /** Older ones; what is here already, or left while they were under way (`since`: the frames), is newer than they are. */
+  append({ items, next }, since) {
+    if (since.some(({ name }) => name === "list" || name === "reset")) return; // they are another feed's, or came anyway
+    const older = new Contents();
+    older.merge("list", null, { items, next });
+    for (const { name, data } of since) if (name === "removed" || name === "marked") older.merge(name, null, data);
+    this.items = new Map([...older.items, ...this.items]);
+    this.next = next ?? null;
+  }
+
+  /** With changes on top that the stream has not brought back yet. */
+  view(changes) {
+    let items = [...this.items.values()].sort(byAge);
+    let { unread, unseen } = this;
+    const count = (at) => items.reduce((n, item) => n + (item[at] ? 0 : 1), 0);
+    for (const change of changes) {
+      const before = [count("readAt"), count("seenAt")];
+      items = items.map((item) => changed(item, change)).filter(Boolean);
+      const after = [count("readAt"), count("seenAt")];
+      // Of all there are: also those that this page does not know of.
+      const isAll = change.id == null && change.category == null;
+      unread = isAll && change.what === "read" ? after[0] : Math.max(0, unread + after[0] - before[0]);
+      unseen = isAll ? after[1] : Math.max(0, unseen + after[1] - before[1]);
+    }
+    return { items, unread, unseen };
+  }
+
+  /** Whether the stream has brought what a change asked for, or it cannot be told any more. */
+  shows(change) {
+    const isSame = (item) => {
+      const now = changed(item, change);
+      return now !== null && !now.readAt === !item.readAt && !now.seenAt === !item.seenAt;
+    };
+    const concerned = [...this.items.values()].filter(({ id }) => change.id == null || change.id === id);
+    return concerned.every(isSame);
+  }
+}

@@ -1,0 +1,17 @@
+// How long to wait, so that thousands of clients that lost the same server do not return as one.
+
+const FIRST_MS = 4_000;
+const LONGEST_MS = 300_000;
+
+/** Exponential, with full jitter. */
+export const backoffMs = (failures) => Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** failures);
+
+/** `over` resolves after that time, or when `wake` is called. */
+export function sleep(ms) {
+  let wake;
+  const over = new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    wake = () => (clearTimeout(timer), resolve());
+  });
+  return { over, wake };
+}
