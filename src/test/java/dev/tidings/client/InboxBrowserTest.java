@@ -345,4 +345,137 @@ class InboxBrowserTest {
             assertThat(page.is("window.draws <= window.frames_ + 1")).isTrue();
         }
     }
+
+    @Nested
+    class Trouble {
+        @Test
+        void isToldWhenItLastsAndCanBeEndedByHand() {
+            page.load("open&hurry");
+            page.run("feed.become('waiting', 'offline')");
+            assertThat(page.isShown(".notice")).isFalse();
+
+            await().atMost(SOON).until(() -> page.isShown(".notice"));
+            page.run("root.querySelector('.notice button').focus()");
+            page.press(ENTER);
+            page.run("feed.become('connecting')");
+
+            assertThat(page.texts(".notice p")).startsWith("You are offline. Trying again …");
+            assertThat(page.texts("[role=status]")).isEqualTo("You are offline. Trying again …");
+            assertThat(calls()).endsWith("reconnect");
+            page.run("feed.become('live')");
+            assertThat(page.isShown(".notice")).isFalse();
+            assertThat(page.focused()).isEqualTo("Notifications");
+        }
+
+        @Test
+        void thatIsShortDoesNotFlicker() {
+            page.load("open&hurry");
+
+            page.run("feed.become('waiting', 'drain'); feed.become('live')");
+
+            await().during(Duration.ofMillis(300)).until(() -> !page.isShown(".notice"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"signed-out,signed out", "forbidden,no access", "revoked,Sign in again", "replaced,elsewhere"})
+        void thatIsForGoodSaysWhyAtOnce(String reason, String words) {
+            page.load("open&items=0");
+
+            page.run("feed.become('closed', arguments[0])", reason);
+
+            assertThat(page.texts(".notice p")).contains(words);
+            assertThat(page.isShown(".notice button")).isFalse();
+            assertThat(page.isShown(".empty")).isFalse();
+        }
+
+        @Test
+        void ofTheFirstConnectionIsNotAnEmptyFeed() {
+            page.load("items=0");
+            page.run("feed.state = 'connecting'; inbox.feed = null; inbox.feed = feed; inbox.show()");
+            assertThat(page.isShown(".loading")).isTrue();
+            assertThat(page.isShown(".empty")).isFalse();
+
+            page.run("feed.become('live')");
+
+            assertThat(page.isShown(".loading")).isFalse();
+            assertThat(page.texts(".empty")).isEqualTo("You are all caught up.");
+        }
+
+        @Test
+        void withAChangeIsSaidAndGoesByItself() {
+            page.load("open&hurry");
+
+            page.run("feed.refuse('archived', 'Too many requests')");
+
+            assertThat(page.texts(".error p")).isEqualTo("This could not be archived. Too many requests");
+            assertThat(page.texts("[role=status]")).isEqualTo("This could not be archived. Too many requests");
+            await().atMost(SOON).until(() -> !page.isShown(".error"));
+        }
+
+        @Test
+        void withAChangeStaysWhileSomebodyIsAtIt() {
+            page.load("open&hurry");
+            page.run("feed.refuse('read', 'No'); root.querySelector('.error button').focus()");
+
+            await().during(Duration.ofMillis(800)).until(() -> page.isShown(".error"));
+            page.press(ENTER);
+
+            assertThat(page.isShown(".error")).isFalse();
+            assertThat(page.focused()).isEqualTo("Notifications");
+        }
+    }
+
+    @Nested
+    class Life {
+        private static final String OWN_FEED = "inbox.feed = null; inbox.token = () => 'a-token';"
+                + "window.fetch = () => new Promise(() => {}); window.own = inbox.feed";
+
+        @Test
+        void ofAFeedThatThePageMadeIsThePagesOwn() {
+            page.load("");
+
+            page.run("inbox.remove()");
+
+            await().during(Duration.ofMillis(100)).until(() -> calls().isEmpty());
+            page.run("events.length = 0; feed.arrive()");
+            assertThat(events("tidings-unread")).isEmpty();
+        }
+
+        @Test
+        void ofAnOwnFeedOutlastsAMoveAndEndsWithTheElement() {
+            page.load("open");
+            page.run(OWN_FEED);
+
+            page.run("document.querySelector('main').append(inbox)");
+            assertThat(page.text("own.state")).isEqualTo("connecting");
+            assertThat(page.is("inbox.feed === own && root.querySelector('.panel').matches(':popover-open')"))
+                    .isTrue();
+            page.run("inbox.remove()");
+
+            await().atMost(SOON).until(() -> page.text("own.state + inbox.feed").equals("closednull"));
+        }
+
+        @Test
+        void ofAnOwnFeedOutlastsAnotherTokenFunctionButNotNone() {
+            page.load("");
+            page.run(OWN_FEED);
+
+            page.run("inbox.token = () => 'another'");
+            assertThat(page.is("inbox.feed === own")).isTrue();
+            page.run("inbox.token = null");
+
+            assertThat(page.text("own.state + inbox.feed")).isEqualTo("closednull");
+        }
+
+        @Test
+        void takesOverWhatWasSetBeforeItWasDefined() {
+            page.load("");
+
+            page.run("window.late = document.createElement('template').content.ownerDocument.createElement('tidings-inbox');"
+                    + "late.feed = feed; late.messages = { title: 'Post' }; document.body.append(late); late.show()");
+
+            assertThat(page.text("late.shadowRoot.querySelector('h2').textContent")).isEqualTo("Post");
+            assertThat(page.text("late.shadowRoot.querySelector('.count').textContent")).isEqualTo("3");
+        }
+    }
 }

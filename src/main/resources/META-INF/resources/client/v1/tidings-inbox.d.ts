@@ -110,22 +110,12 @@ export class TidingsInbox extends HTMLElement {
   open: boolean;
   show(): void;
   hide(): void;
-
-  addEventListener<K extends keyof TidingsInboxEvents>(
-    type: K, listener: (this: TidingsInbox, event: TidingsInboxEvents[K]) => any, options?: boolean | AddEventListenerOptions): void;
-  addEventListener<K extends keyof HTMLElementEventMap>(
-    type: K, listener: (this: TidingsInbox, event: HTMLElementEventMap[K]) => any, options?: boolean | AddEventListenerOptions): void;
-  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
-  removeEventListener<K extends keyof TidingsInboxEvents>(
-    type: K, listener: (this: TidingsInbox, event: TidingsInboxEvents[K]) => any, options?: boolean | EventListenerOptions): void;
-  removeEventListener<K extends keyof HTMLElementEventMap>(
-    type: K, listener: (this: TidingsInbox, event: HTMLElementEventMap[K]) => any, options?: boolean | EventListenerOptions): void;
-  removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
 
 declare global {
   interface HTMLElementTagNameMap {
     "tidings-inbox": TidingsInbox;
   }
+  /** They bubble: any element may listen. */
   interface HTMLElementEventMap extends TidingsInboxEvents {}
 }
