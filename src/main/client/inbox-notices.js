@@ -72,7 +72,7 @@ export class ErrorNotice {
     this.element.append(this.#text, this.#dismiss);
     this.element.hidden = true;
     this.#dismiss.addEventListener("click", () => this.hide());
-    for (const type of ["pointerenter", "focusin"]) this.element.addEventListener(type, () => this.stop());
+    for (const type of ["pointerenter", "focusin"]) this.element.addEventListener(type, () => clearTimeout(this.#timer));
     for (const type of ["pointerleave", "focusout"]) this.element.addEventListener(type, () => this.#start());
   }
 
@@ -85,17 +85,13 @@ export class ErrorNotice {
   }
 
   hide() {
-    this.stop();
+    clearTimeout(this.#timer);
     this.element.hidden = true;
     this.#onGone();
   }
 
-  stop() {
-    clearTimeout(this.#timer);
-  }
-
   #start() {
-    this.stop();
+    clearTimeout(this.#timer);
     if (!this.element.matches(":hover, :focus-within")) this.#timer = setTimeout(() => this.hide(), ERROR_LASTS_MS);
   }
 }

@@ -37,7 +37,7 @@ export class Panel {
     this.#readAll.addEventListener("click", () => isEnabled(this.#readAll) && on.readAll());
     this.#older.addEventListener("click", () => isEnabled(this.#older) && this.#fetchOlder());
     this.#loading.append(this.#loadingText, ...Array.from({ length: 6 }, () => make("div", { class: "bone" })));
-    this.#empty.append(this.#emptyText);
+    this.#empty.append(icon("bell"), this.#emptyText);
     this.#scroller.append(this.#loading, this.#empty, this.#list.element, this.#older);
     this.element.append(
       make("div", { class: "head" }, this.#heading, this.#readAll, this.#close),
@@ -82,7 +82,7 @@ export class Panel {
 
   stop() {
     this.#connection.reset();
-    this.#error.stop();
+    this.#error.hide();
   }
 
   get hasFocus() {

@@ -35,6 +35,7 @@ button[aria-disabled="true"] { opacity: 0.55; cursor: default; }
   color: var(--tidings-bell, inherit);
 }
 .bell:hover, .bell[aria-expanded="true"] { background: color-mix(in srgb, currentcolor 10%, transparent); }
+.bell:focus-visible { outline-color: currentcolor; }
 .bell svg { inline-size: 1.5rem; block-size: 1.5rem; }
 .count {
   position: absolute; inset-block-start: 0; inset-inline-start: 52%; min-inline-size: 1.15rem; padding-inline: 0.3rem;
@@ -48,31 +49,40 @@ button[aria-disabled="true"] { opacity: 0.55; cursor: default; }
 
 /* Without anchors (browsers of before 2026) it stands in the corner of the window. */
 .panel {
-  position: fixed; inset: 4rem 1rem auto auto; margin: 0; padding: 0; overflow: hidden;
+  position: fixed; inset-block: 4rem auto; inset-inline: auto 1rem; margin: 0; padding: 0; overflow: hidden;
   inline-size: min(var(--tidings-width, 26rem), 100vi - 1rem); max-block-size: min(var(--tidings-height, 40rem), 100dvb - 5rem);
   color: var(--_text); background: var(--_surface); border: 1px solid var(--_line); border-radius: var(--_radius);
   box-shadow: 0 1px 2px rgb(0 0 0 / 0.06), 0 12px 32px rgb(0 0 0 / 0.16);
 }
-@supports (position-area: block-end) {
-  .panel {
-    inset: auto; margin-block: 0.5rem; position-anchor: --bell; max-block-size: min(var(--tidings-height, 40rem), 100% - 1rem);
-    position-area: self-block-end span-self-inline-start; position-try-fallbacks: flip-inline, flip-block, flip-inline flip-block;
+@media (width > 480px) {
+  @supports (position-area: block-end) {
+    .panel {
+      inset: auto; margin-block: 0.5rem; position-anchor: --bell; max-block-size: min(var(--tidings-height, 40rem), 100% - 1rem);
+      position-area: self-block-end span-self-inline-start; position-try-fallbacks: flip-inline, flip-block, flip-inline flip-block;
+    }
+    :host([placement="bottom-start"]) .panel { position-area: self-block-end span-self-inline-end; }
+    :host([placement="top-end"]) .panel { position-area: self-block-start span-self-inline-start; }
+    :host([placement="top-start"]) .panel { position-area: self-block-start span-self-inline-end; }
   }
-  :host([placement="bottom-start"]) .panel { position-area: self-block-end span-self-inline-end; }
-  :host([placement="top-end"]) .panel { position-area: self-block-start span-self-inline-start; }
-  :host([placement="top-start"]) .panel { position-area: self-block-start span-self-inline-end; }
+}
+@media (width <= 480px) {
+  .panel {
+    inset-block: auto 0; inset-inline: 0; inline-size: 100%; max-inline-size: none; max-block-size: 85dvb;
+    border-width: 1px 0 0; border-end-start-radius: 0; border-end-end-radius: 0; padding-block-end: env(safe-area-inset-bottom);
+  }
+  .panel::backdrop { background: rgb(0 0 0 / 0.4); }
 }
 .panel:popover-open { display: flex; flex-direction: column; }
 .head { display: flex; align-items: center; gap: 0.25rem; padding-block: 0.75rem; padding-inline: 1.1rem 0.75rem; border-block-end: 1px solid var(--_line); }
-.head h2 { flex: 1; font-size: 1.1rem; font-weight: 650; border-radius: 4px; }
-.scroller { position: relative; overflow: auto; overscroll-behavior: contain; overflow-anchor: none; }
+.head h2 { margin-inline-end: auto; font-size: 1.1rem; font-weight: 650; border-radius: 4px; }
+.scroller { position: relative; overflow: auto; overscroll-behavior: contain; overflow-anchor: none; scrollbar-width: thin; scrollbar-color: color-mix(in srgb, var(--_soft) 60%, transparent) transparent; }
 
 .notice { display: flex; align-items: center; gap: 0.5rem; padding-block: 0.4rem; padding-inline: 1.1rem 0.75rem; background: var(--_hover); border-block-end: 1px solid var(--_line); font-size: 0.9rem; }
 .notice p { flex: 1; padding-block: 0.3rem; overflow-wrap: anywhere; }
 .error { background: var(--_alarm-tint); color: var(--_alarm); }
 .error .icon-button { color: inherit; }
 
-.row { position: relative; display: flex; gap: 0.25rem; padding-block: 0.85rem; padding-inline: 1.85rem 0.6rem; }
+.row { position: relative; display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: 0.25rem; padding-block: 0.85rem; padding-inline: 1.85rem 0.6rem; }
 .row + .row { border-block-start: 1px solid var(--_line); }
 .row:hover { background: var(--_hover); }
 .row.unread { background: var(--_tint); }
@@ -80,7 +90,10 @@ button[aria-disabled="true"] { opacity: 0.55; cursor: default; }
 .row:focus-visible { outline-offset: -3px; border-radius: 6px; }
 .dot { position: absolute; inset-block-start: 1.3rem; inset-inline-start: 0.8rem; inline-size: 0.5rem; block-size: 0.5rem; border-radius: 50%; }
 .unread .dot { background: var(--_accent); }
-.text { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
+.text { display: contents; }
+.text > :not(.title) { grid-column: 1 / -1; }
+.tools { grid-area: 1 / 2; display: flex; align-self: flex-start; margin-block: -0.3rem; }
+.title, .body, .facts, .actions { overflow-wrap: anywhere; }
 /* A text in another direction than the panel's stands on the same side as the others. */
 .title, .body { text-align: match-parent; }
 .title { font-size: 1rem; line-height: 1.35; }
@@ -100,25 +113,17 @@ button[aria-disabled="true"] { opacity: 0.55; cursor: default; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.4rem; margin-block-start: 0.5rem; }
 .actions a { padding: 0.2rem 0.7rem; border: 1px solid color-mix(in srgb, var(--_soft) 50%, transparent); border-radius: 8px; background: var(--_surface); color: var(--_accent); font-size: 0.9rem; font-weight: 550; text-decoration: none; }
 .actions a:hover { border-color: var(--_accent); }
-.tools { display: flex; align-self: flex-start; margin-block-start: -0.3rem; }
 
-.empty { padding: 3rem 1.5rem; text-align: center; color: var(--_soft); }
+.empty { display: grid; justify-items: center; gap: 0.75rem; padding: 3rem 1.5rem; text-align: center; color: var(--_soft); }
+.empty > svg { inline-size: 2.5rem; block-size: 2.5rem; stroke-width: 1.25; opacity: 0.6; }
 .older { display: block; inline-size: calc(100% - 1.5rem); margin: 0.5rem 0.75rem; }
 .loading { padding: 1.1rem; }
 .bone { block-size: 0.8rem; margin-block-end: 0.7rem; border-radius: 4px; background: var(--_line); animation: breathe 1.2s ease-in-out infinite alternate; }
-.bone:nth-child(even) { inline-size: 65%; margin-block-end: 1.6rem; }
+.bone:nth-child(odd) { inline-size: 65%; margin-block-end: 1.6rem; }
 
 @keyframes breathe { to { opacity: 0.45; } }
 @media (prefers-reduced-motion: reduce) { .bone { animation: none; } }
 @media (pointer: coarse) { .icon-button { inline-size: 2.5rem; block-size: 2.5rem; } .text-button { min-block-size: 2.5rem; } .actions a { padding-block: 0.45rem; } }
-@media (max-width: 480px) {
-  :host .panel.panel {
-    inset: auto 0 0; position-area: none; margin: 0; inline-size: 100%; max-inline-size: none; max-block-size: 85dvb;
-    border-width: 1px 0 0; border-end-start-radius: 0; border-end-end-radius: 0;
-    padding-block-end: env(safe-area-inset-bottom);
-  }
-  .panel::backdrop { background: rgb(0 0 0 / 0.4); }
-}
 /* Colours are the reader's there, so backgrounds say nothing any more. */
 @media (forced-colors: active) {
   .count, .unread .dot { forced-color-adjust: none; background: Highlight; color: HighlightText; }

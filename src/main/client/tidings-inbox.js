@@ -193,6 +193,7 @@ export class TidingsInbox extends HTMLElement {
       this.#panel.leave();
     }
     this.#frame.now();
+    if (isOpen) this.#panel.tick();
   }
 
   #draw() {

@@ -56,6 +56,15 @@ test("all read is one call, up to what is shown", async () => {
   assert.deepEqual([feed.items.map(({ readAt }) => readAt !== null), feed.unread], [[false, true, true], 1]);
 });
 
+test("all of nothing is no call: what arrives later would be read", async () => {
+  const feed = open();
+  await until(() => server.stream);
+  server.stream.live("c0", 0);
+  await until(() => feed.state === "live");
+  assert.equal(await feed.markAllRead(), true);
+  assert.equal(server.of("/v1/notifications/read").length, 0);
+});
+
 for (const status of [403, 404, 400]) {
   test(`is put back when the server refuses with ${status}, and says so`, async () => {
     const feed = await live();

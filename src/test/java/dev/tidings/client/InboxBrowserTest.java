@@ -189,6 +189,16 @@ class InboxBrowserTest {
         }
 
         @Test
+        void saysHowLongAgoAsOfNowWhenItOpensAgain() {
+            page.load("open");
+            page.run("inbox.hide(); const { now } = Date; Date.now = () => now() + 600_000");
+
+            page.run("inbox.show()");
+
+            assertThat(page.texts("time")).startsWith("12 minutes ago");
+        }
+
+        @Test
         void bringsOlderOnesAndSaysWhenItCannot() {
             page.load("open");
             page.run("feed.hasMore = true; feed.older = null; feed.hold(feed.items)");
@@ -217,7 +227,7 @@ class InboxBrowserTest {
             assertThat(page.is(panel + ".left >= 0 && " + panel + ".right <= innerWidth"))
                     .isTrue();
             assertThat(page.is("root.querySelector('.tools').getBoundingClientRect().left > "
-                            + "root.querySelector('.text').getBoundingClientRect().left"))
+                            + "root.querySelector('.title').getBoundingClientRect().left"))
                     .isEqualTo(direction.equals("ltr"));
         }
     }

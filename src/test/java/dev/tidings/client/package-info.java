@@ -1,4 +1,4 @@
-/** What a browser makes of the client library. */
+/** The client library: its own tests with Node, and the whole of it in a real browser. */
 @NullMarked
 package dev.tidings.client;
 
