@@ -27,6 +27,20 @@ export function icon(name) {
   return svg;
 }
 
+export function iconButton(name, attributes = {}) {
+  return make("button", { type: "button", class: "icon-button", part: "button", ...attributes }, icon(name));
+}
+
+export function textButton(name) {
+  return make("button", { type: "button", class: `text-button ${name}`, part: "button" });
+}
+
+/** The words for a button that shows none: those who see it get them as a tooltip. */
+export function label(button, text) {
+  setAttribute(button, "aria-label", text);
+  setAttribute(button, "title", text);
+}
+
 /** Only what differs is written: each write costs a mutation, and a live region or a screen reader may hear it. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -1,4 +1,4 @@
-import { icon, make, setText } from "./inbox-dom.js";
+import { iconButton, label, make, setText, textButton } from "./inbox-dom.js";
 
 const TROUBLE_LASTS_MS = 2_000;
 const ERROR_LASTS_MS = 8_000;
@@ -7,7 +7,7 @@ const ERROR_LASTS_MS = 8_000;
 export class ConnectionNotice {
   element = make("div", { class: "notice", part: "connection" });
   #text = make("p");
-  #tryNow = make("button", { type: "button", class: "text-button", part: "button" });
+  #tryNow = textButton("try-now");
   #trouble = null;
   #lasts = false;
   #timer = 0;
@@ -63,7 +63,7 @@ export class ConnectionNotice {
 export class ErrorNotice {
   element = make("div", { class: "notice error", part: "error" });
   #text = make("p");
-  #dismiss = make("button", { type: "button", class: "icon-button", part: "button" }, icon("close"));
+  #dismiss = iconButton("close");
   #timer = 0;
   #onGone;
 
@@ -72,14 +72,14 @@ export class ErrorNotice {
     this.element.append(this.#text, this.#dismiss);
     this.element.hidden = true;
     this.#dismiss.addEventListener("click", () => this.hide());
-    for (const type of ["pointerenter", "focusin"]) this.element.addEventListener(type, () => clearTimeout(this.#timer));
-    for (const type of ["pointerleave", "focusout"]) this.element.addEventListener(type, () => this.#start());
+    for (const type of ["focusin", "focusout", "pointerenter", "pointerleave"]) {
+      this.element.addEventListener(type, () => this.#start());
+    }
   }
 
   show(text, messages) {
     setText(this.#text, text);
-    this.#dismiss.setAttribute("aria-label", messages.dismiss);
-    this.#dismiss.title = messages.dismiss;
+    label(this.#dismiss, messages.dismiss);
     this.element.hidden = false;
     this.#start();
   }

@@ -1,8 +1,8 @@
-import { icon, make, setAttribute, setText } from "./inbox-dom.js";
+import { icon, iconButton, label, make, setAttribute, setText, textButton } from "./inbox-dom.js";
 import { List } from "./inbox-list.js";
 import { ConnectionNotice, ErrorNotice } from "./inbox-notices.js";
 
-/** What the bell opens: a popover, which lies above everything else and closes itself on Escape and on a click elsewhere. */
+/** What the bell opens: a popover, which lies above all else and closes itself on Escape and on a click elsewhere. */
 export class Panel {
   element = make("div", {
     id: "panel",
@@ -15,12 +15,12 @@ export class Panel {
   #on;
   #heading = make("h2", { id: "heading", part: "heading", tabindex: "-1" });
   #readAll = textButton("read-all");
-  #close = make("button", { type: "button", class: "icon-button", part: "button", popovertarget: "panel" }, icon("close"));
+  #close = iconButton("close", { popovertarget: "panel" });
   #scroller = make("div", { class: "scroller" });
   #loading = make("div", { class: "loading", part: "loading" });
   #loadingText = make("p", { class: "hidden-text" });
   #empty = make("div", { class: "empty", part: "empty" });
-  #emptyText = make("slot", { name: "empty" });
+  #emptyText = make("p");
   #older = textButton("older");
   #isFetching = false;
   #shown = 0;
@@ -37,7 +37,9 @@ export class Panel {
     this.#readAll.addEventListener("click", () => isEnabled(this.#readAll) && on.readAll());
     this.#older.addEventListener("click", () => isEnabled(this.#older) && this.#fetchOlder());
     this.#loading.append(this.#loadingText, ...Array.from({ length: 6 }, () => make("div", { class: "bone" })));
-    this.#empty.append(icon("bell"), this.#emptyText);
+    const empty = make("slot", { name: "empty" });
+    empty.append(icon("bell"), this.#emptyText);
+    this.#empty.append(empty);
     this.#scroller.append(this.#loading, this.#empty, this.#list.element, this.#older);
     this.element.append(
       make("div", { class: "head" }, this.#heading, this.#readAll, this.#close),
@@ -95,8 +97,7 @@ export class Panel {
     setText(this.#loadingText, messages.loading);
     setText(this.#emptyText, messages.empty);
     setText(this.#older, this.#isFetching ? messages.loading : messages.older);
-    setAttribute(this.#close, "aria-label", messages.close);
-    this.#close.title = messages.close;
+    label(this.#close, messages.close);
   }
 
   async #fetchOlder() {
@@ -117,10 +118,6 @@ export class Panel {
     const active = this.element.getRootNode().activeElement;
     return active && this.element.contains(active) ? active : null;
   }
-}
-
-function textButton(name) {
-  return make("button", { type: "button", class: `text-button ${name}`, part: "button" });
 }
 
 /** Not `disabled`: that would drop the focus of whoever has just pressed it. */

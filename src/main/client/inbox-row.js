@@ -1,4 +1,4 @@
-import { icon, make, setAttribute, setText } from "./inbox-dom.js";
+import { icon, iconButton, label, make, setAttribute, setText } from "./inbox-dom.js";
 import { safeUrl } from "./tidings.js";
 
 let rows = 0;
@@ -24,7 +24,6 @@ export class Row {
     this.#title = make("h3", { id: `${id}-title`, class: "title", part: "title", dir: "auto" });
     this.#read = tool("read", `${id}-read`, this.#title.id);
     this.#archive = tool("archive", `${id}-archive`, this.#title.id);
-    this.#archive.append(icon("archive"));
     setAttribute(this.#archive, "aria-keyshortcuts", "E Delete");
     setAttribute(this.element, "aria-labelledby", `${this.#unread.id} ${this.#title.id}`);
     this.element.append(
@@ -106,14 +105,7 @@ export class Row {
 
 /** Named by itself and the title, so that a list of all buttons tells them apart. */
 function tool(what, id, titleId) {
-  return make("button", {
-    id, type: "button", class: "icon-button", part: "button", "data-do": what, "aria-labelledby": `${id} ${titleId}`,
-  });
-}
-
-function label(button, text) {
-  setAttribute(button, "aria-label", text);
-  button.title = text;
+  return iconButton(what, { id, "data-do": what, "aria-labelledby": `${id} ${titleId}` });
 }
 
 function action({ label, url }, index) {

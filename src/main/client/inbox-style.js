@@ -95,7 +95,7 @@ button[aria-disabled="true"] { opacity: 0.55; cursor: default; }
 .tools { grid-area: 1 / 2; display: flex; align-self: flex-start; margin-block: -0.3rem; }
 .title, .body, .facts, .actions { overflow-wrap: anywhere; }
 /* A text in another direction than the panel's stands on the same side as the others. */
-.title, .body { text-align: match-parent; }
+.title, .body { text-align: -webkit-match-parent; text-align: match-parent; }
 .title { font-size: 1rem; line-height: 1.35; }
 .unread .title { font-weight: 650; }
 .title a { color: inherit; text-decoration: none; }
@@ -115,7 +115,8 @@ button[aria-disabled="true"] { opacity: 0.55; cursor: default; }
 .actions a:hover { border-color: var(--_accent); }
 
 .empty { display: grid; justify-items: center; gap: 0.75rem; padding: 3rem 1.5rem; text-align: center; color: var(--_soft); }
-.empty > svg { inline-size: 2.5rem; block-size: 2.5rem; stroke-width: 1.25; opacity: 0.6; }
+.empty slot { display: contents; }
+.empty svg { inline-size: 2.5rem; block-size: 2.5rem; stroke-width: 1.25; opacity: 0.6; }
 .older { display: block; inline-size: calc(100% - 1.5rem); margin: 0.5rem 0.75rem; }
 .loading { padding: 1.1rem; }
 .bone { block-size: 0.8rem; margin-block-end: 0.7rem; border-radius: 4px; background: var(--_line); animation: breathe 1.2s ease-in-out infinite alternate; }
