@@ -2,7 +2,7 @@ import { icon, make, setAttribute, setText } from "./inbox-dom.js";
 
 const MOST = 99;
 
-/** The button that opens the panel. `popovertarget` leaves that to the browser: a click that closes it does not reopen it. */
+/** Opens the panel by `popovertarget`: the browser sees to it that the click that closes it does not reopen it. */
 export class Bell {
   element = make("button", {
     type: "button",

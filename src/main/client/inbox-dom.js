@@ -28,7 +28,7 @@ export function icon(name) {
 }
 
 export function iconButton(name, attributes = {}) {
-  return make("button", { type: "button", class: "icon-button", part: "button", ...attributes }, icon(name));
+  return make("button", { type: "button", class: `icon-button ${name}`, part: "button", ...attributes }, icon(name));
 }
 
 export function textButton(name) {

@@ -299,10 +299,13 @@ class InboxBrowserTest {
 
     @Nested
     class Arrivals {
+        private static final String FORTY =
+                "feed.hold(Array.from({ length: 40 }, () => notification({ body: 'Some text' })).reverse())";
+
         @Test
         void leaveFocusAndScrollWhereTheyAre() {
             page.load("open&items=0");
-            page.run("feed.hold(Array.from({ length: 40 }, () => notification({ body: 'Some text' })).reverse())");
+            page.run(FORTY);
             page.run("root.querySelectorAll('.row')[20].focus(); window.row = root.activeElement");
             String place = "Math.round(window.row.getBoundingClientRect().top)";
             long before = page.number(place);
@@ -313,6 +316,22 @@ class InboxBrowserTest {
             assertThat(page.is("root.activeElement === window.row")).isTrue();
             assertThat(page.number(place)).isEqualTo(before);
             assertThat(page.texts(".title")).startsWith("An old one with new content");
+        }
+
+        @Test
+        void leaveWhatIsReadWhereItIs() {
+            page.load("open&items=0");
+            page.run(FORTY);
+            page.run("root.querySelector('.scroller').scrollTop = 700");
+            page.run("const { left, bottom } = root.querySelector('.head').getBoundingClientRect();"
+                    + "window.row = root.elementFromPoint(left + 99, bottom + 9).closest('.row')");
+            String place = "Math.round(window.row.getBoundingClientRect().top)";
+            long before = page.number(place);
+
+            page.run(
+                    "for (let n = 0; n < 5; n++) feed.arrive({ body: 'Some text that takes more than one line '.repeat(3) })");
+
+            assertThat(page.number(place)).isEqualTo(before);
         }
 
         @Test
@@ -481,11 +500,14 @@ class InboxBrowserTest {
         void takesOverWhatWasSetBeforeItWasDefined() {
             page.load("");
 
-            page.run("window.late = document.createElement('template').content.ownerDocument.createElement('tidings-inbox');"
-                    + "late.feed = feed; late.messages = { title: 'Post' }; document.body.append(late); late.show()");
+            page.run(
+                    "window.late = document.createElement('template').content.ownerDocument.createElement('tidings-inbox');"
+                            + "late.feed = feed; late.messages = { title: 'Post' }; document.body.append(late); late.show()");
 
-            assertThat(page.text("late.shadowRoot.querySelector('h2').textContent")).isEqualTo("Post");
-            assertThat(page.text("late.shadowRoot.querySelector('.count').textContent")).isEqualTo("3");
+            assertThat(page.text("late.shadowRoot.querySelector('h2').textContent"))
+                    .isEqualTo("Post");
+            assertThat(page.text("late.shadowRoot.querySelector('.count').textContent"))
+                    .isEqualTo("3");
         }
     }
 }

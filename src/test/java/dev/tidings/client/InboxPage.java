@@ -119,7 +119,7 @@ final class InboxPage implements AutoCloseable {
 
     List<String> barriers() {
         return new AxeBuilder()
-                .setLegacyMode().withTags(RULES).analyze(browser).getViolations().stream()
+                .withTags(RULES).analyze(browser).getViolations().stream()
                         .map(rule -> rule.getId() + ": " + rule.getNodes())
                         .toList();
     }
