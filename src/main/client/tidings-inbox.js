@@ -62,9 +62,10 @@ export class TidingsInbox extends HTMLElement {
   }
 
   set feed(feed) {
-    if (feed === this.#given) return;
+    const given = feed ?? null;
+    if (given === this.#given) return;
     this.#leave();
-    this.#given = feed ?? null;
+    this.#given = given;
     this.#join();
   }
 
@@ -113,7 +114,8 @@ export class TidingsInbox extends HTMLElement {
 
   /** An element that is only moved is back before this comes: its stream stays. */
   disconnectedCallback() {
-    this.#isOpen = false; // without an event: what leaves the document is no popover any more
+    this.#isOpen = false; // what leaves the document is no popover any more, without an event
+    clearInterval(this.#ticks);
     setTimeout(() => {
       if (!this.isConnected) this.#leave();
     });
@@ -167,7 +169,6 @@ export class TidingsInbox extends HTMLElement {
     this.#own = null;
     this.#wasLoaded = false;
     this.#seenSeq = null;
-    clearInterval(this.#ticks);
     this.#announcer.stop();
     this.#panel.stop();
     this.#frame.request();

@@ -1,10 +1,13 @@
 package dev.tidings.client;
 
-import com.deque.html.axecore.selenium.AxeBuilder;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tidings.stream.Chromium;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -26,6 +29,7 @@ final class InboxPage implements AutoCloseable {
     private static final Path PAGE = Path.of("src/test/resources/inbox");
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
             + "base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+    private static final String AXE = axe();
     private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice");
     private static final Map<String, String> TYPES =
             Map.of("html", "text/html", "js", "text/javascript", "css", "text/css");
@@ -110,18 +114,25 @@ final class InboxPage implements AutoCloseable {
 
     /** The accessible name of what has the focus, wherever it is. */
     String focused() {
-        return text(
-                "(() => { const at = root.activeElement ?? document.activeElement;"
-                        + " const by = at.getAttribute('aria-labelledby');"
-                        + " const name = (e) => e.getAttribute('aria-label') ?? e.textContent;"
-                        + " return (by ? by.split(' ').map((id) => name(root.getElementById(id))).join(' ') : name(at)).trim(); })()");
+        return text("""
+                (() => {
+                  const at = root.activeElement ?? document.activeElement;
+                  const name = (element) => element.getAttribute("aria-label") ?? element.textContent;
+                  const by = at.getAttribute("aria-labelledby")?.split(" ").map((id) => root.getElementById(id));
+                  return (by ?? [at]).map(name).join(" ").trim();
+                })()""");
     }
 
+    /** What axe finds against WCAG 2.2 AA and good practice, with the elements. */
     List<String> barriers() {
-        return new AxeBuilder()
-                .withTags(RULES).analyze(browser).getViolations().stream()
-                        .map(rule -> rule.getId() + ": " + rule.getNodes())
-                        .toList();
+        if (!is("window.axe !== undefined")) browser.executeScript(AXE);
+        Object found = browser.executeAsyncScript("""
+                const [runOnly, done] = arguments;
+                axe.run(document, { runOnly, resultTypes: ["violations"] }).then(({ violations }) =>
+                  done(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)));
+                """, RULES);
+        return ((List<?>) Objects.requireNonNull(found))
+                .stream().map(String::valueOf).toList();
     }
 
     void photograph(String name) throws IOException {
@@ -133,6 +144,14 @@ final class InboxPage implements AutoCloseable {
     public void close() {
         server.stop(0);
         browser.quit();
+    }
+
+    private static String axe() {
+        try (InputStream script = Objects.requireNonNull(InboxPage.class.getResourceAsStream("/axe.min.js"))) {
+            return new String(script.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void answer(HttpExchange exchange, Path folder, String prefix) throws IOException {

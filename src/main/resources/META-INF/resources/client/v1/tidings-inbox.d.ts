@@ -67,7 +67,7 @@ export interface TidingsInboxEvents {
  * - `keep-unseen`: what is shown in the panel is not marked seen
  * - `placement`: where the panel stands: `bottom-end` (default), `bottom-start`, `top-end` or `top-start`. It goes to
  *   another side when there is no room, and is a sheet at the foot of the window up to a width of 480 px. Browsers
- *   without CSS anchor positioning show it in the upper right corner.
+ *   without CSS anchor positioning show it in an upper corner of it.
  * - `theme`: `light` or `dark`; default: what the reader prefers
  * - `lang` and `dir` are those of the page, or the element's own: relative times follow the language
  *
