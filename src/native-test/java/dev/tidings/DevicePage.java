@@ -66,10 +66,15 @@ final class DevicePage implements AutoCloseable {
     }
 
     static DevicePage serve() throws IOException {
+        return serve(PAGE);
+    }
+
+    /** Another page than that of the devices. */
+    static DevicePage serve(String html) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String module = module();
         server.createContext("/feed.js", exchange -> answer(exchange, "text/javascript", module));
-        server.createContext("/", exchange -> answer(exchange, "text/html", PAGE));
+        server.createContext("/", exchange -> answer(exchange, "text/html", html));
         server.start();
         return new DevicePage(server);
     }

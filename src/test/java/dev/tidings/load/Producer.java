@@ -12,12 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A product service: CloudEvents in binary mode, with the Java client as it comes. Sends on a schedule that nothing
+ * A product service: CloudEvents in binary mode, with the Java client, and patience. Sends on a schedule that nothing
  * slows down, and writes the scheduled time into each event: what is late at any place counts as latency.
  */
 public final class Producer implements AutoCloseable {
@@ -29,6 +30,9 @@ public final class Producer implements AutoCloseable {
 
     private static final String TOPIC = "tidings.events";
     private static final int PARTITIONS = 4;
+
+    /** Longer than any outage: the usual minute that {@code send} waits for metadata is as long as the matrix' own. */
+    private static final int PATIENCE_MILLIS = 180_000;
 
     private final KafkaProducer<byte[], byte[]> kafka;
     private final String tenant;
@@ -47,7 +51,15 @@ public final class Producer implements AutoCloseable {
     public Producer(Map<String, String> settings, String tenant, List<String> users, int paddingBytes) {
         this.tenant = tenant;
         this.kafka = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap(settings)), new ByteArraySerializer(), new ByteArraySerializer());
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrap(settings),
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        PATIENCE_MILLIS,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        PATIENCE_MILLIS),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
         this.users = List.copyOf(users);
         this.sent = new int[users.size()];
         this.padding = "x".repeat(paddingBytes);
