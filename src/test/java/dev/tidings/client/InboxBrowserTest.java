@@ -1,0 +1,513 @@
+package dev.tidings.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.openqa.selenium.Keys.ARROW_DOWN;
+import static org.openqa.selenium.Keys.ARROW_UP;
+import static org.openqa.selenium.Keys.END;
+import static org.openqa.selenium.Keys.ENTER;
+import static org.openqa.selenium.Keys.ESCAPE;
+import static org.openqa.selenium.Keys.HOME;
+import static org.openqa.selenium.Keys.TAB;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The component alone, in a real browser: keys, barriers, hostile texts, floods. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class InboxBrowserTest {
+    /** More than the component waits before it speaks, in a page whose clock hurries. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    InboxPage page;
+
+    @BeforeAll
+    void open() throws IOException {
+        page = InboxPage.start();
+    }
+
+    @AfterAll
+    void close() {
+        if (page != null) page.close();
+    }
+
+    String calls() {
+        return page.text("feed.calls.join(', ')");
+    }
+
+    String events(String type) {
+        return page.text(
+                "events.filter((e) => e.type === arguments[0]).map((e) => JSON.stringify(e.detail)).join()", type);
+    }
+
+    @Nested
+    class Bell {
+        @Test
+        void saysHowManyAreUnread() {
+            page.load("");
+
+            assertThat(page.texts(".count")).isEqualTo("3");
+            assertThat(page.text("root.querySelector('.bell').ariaLabel")).isEqualTo("Notifications, 3 unread");
+            assertThat(events("tidings-unread")).isEqualTo("{\"unread\":3,\"unseen\":3}");
+        }
+
+        @Test
+        void countsToNinetyNine() {
+            page.load("items=0");
+
+            page.run("feed.hold(Array.from({ length: 100 }, () => notification()))");
+
+            assertThat(page.texts(".count")).isEqualTo("99+");
+        }
+
+        @Test
+        void countsTheUnseenWhenItIsToldTo() {
+            page.load("");
+            page.run(
+                    "feed.markRead(feed.items[0].id).then(() => feed.markAllSeen()); inbox.setAttribute('badge', 'unseen')");
+
+            page.run("feed.arrive()");
+
+            assertThat(page.text("root.querySelector('.bell').ariaLabel")).isEqualTo("Notifications, 1 new");
+        }
+    }
+
+    @Nested
+    class Keyboard {
+        @Test
+        void goesFromTheBellToTheArchiveAndBack() {
+            page.load("");
+
+            page.press(TAB, TAB);
+            assertThat(page.focused()).isEqualTo("Notifications, 3 unread");
+            page.press(ENTER);
+            assertThat(page.is("inbox.open")).isTrue();
+            page.press(TAB, TAB, TAB);
+            assertThat(page.focused()).isEqualTo("Unread Order 1001 is on its way");
+            page.press(TAB, TAB, TAB, TAB, TAB);
+            assertThat(page.focused()).isEqualTo("Archive Order 1001 is on its way");
+            page.press(ENTER);
+            assertThat(page.focused()).isEqualTo("Unread Your card could not be charged");
+            page.press(ESCAPE);
+
+            assertThat(page.is("inbox.open")).isFalse();
+            assertThat(page.focused()).isEqualTo("Notifications, 2 unread");
+            assertThat(calls()).startsWith("markAllSeen, archive n-");
+        }
+
+        @Test
+        void movesBetweenTheRowsWithArrowsHomeAndEnd() {
+            page.load("open");
+            page.run("root.querySelector('.row').focus()");
+
+            page.press(ARROW_DOWN, ARROW_DOWN);
+            assertThat(page.focused()).contains("Winter catalogue");
+            page.press(ARROW_UP);
+            assertThat(page.focused()).contains("Your card");
+            page.press(END);
+            assertThat(page.focused()).contains("Welcome");
+            page.press(HOME);
+
+            assertThat(page.focused()).contains("Order 1001");
+        }
+
+        @Test
+        void marksAndArchivesWithLetters() {
+            page.load("open");
+            page.run("root.querySelector('.row').focus(); feed.calls = []");
+
+            page.press("r", "u", "e");
+
+            assertThat(calls()).matches("markRead (n-\\d+) true, markRead \\1 false, archive \\1");
+            assertThat(page.focused()).contains("Your card");
+        }
+
+        @Test
+        void hasOneTabStopForAllRows() {
+            page.load("open");
+            page.run("root.querySelectorAll('.row')[1].focus()");
+
+            page.press(TAB, TAB, TAB, TAB);
+
+            assertThat(page.focused()).isEqualTo("Account");
+        }
+
+        @Test
+        void neverLosesTheFocusWhenTheLastRowGoes() {
+            page.load("open&items=1");
+            page.run("root.querySelector('.row').focus()");
+
+            page.press("e");
+
+            assertThat(page.focused()).isEqualTo("Notifications");
+            assertThat(page.texts(".empty")).isEqualTo("You are all caught up.");
+        }
+    }
+
+    @Nested
+    class Panel {
+        @Test
+        void closesOnAClickElsewhere() {
+            page.load("open");
+
+            page.clickAt(200, 400);
+
+            assertThat(page.is("inbox.open")).isFalse();
+            assertThat(page.text("root.querySelector('.bell').ariaExpanded")).isEqualTo("false");
+        }
+
+        @Test
+        void marksEverythingSeenOnce() {
+            page.load("open");
+            page.run("feed.markAllSeen = () => feed.calls.push('again'); feed.hold([...feed.items])");
+
+            assertThat(calls()).isEqualTo("markAllSeen");
+        }
+
+        @Test
+        void leavesUnseenWhatItIsToldToLeave() {
+            page.load("");
+            page.run("inbox.setAttribute('keep-unseen', ''); inbox.show()");
+
+            assertThat(calls()).isEmpty();
+        }
+
+        @Test
+        void saysHowLongAgoInTheLanguageOfThePage() {
+            page.load("open");
+            assertThat(page.texts("time")).startsWith("2 minutes ago\n3 hours ago\nyesterday\n3 days ago\nlast month");
+
+            page.load("open&lang=de");
+            assertThat(page.texts("time")).startsWith("vor 2 Minuten\nvor 3 Stunden\ngestern");
+        }
+
+        @Test
+        void saysHowLongAgoAsOfNowWhenItOpensAgain() {
+            page.load("open");
+            page.run("inbox.hide(); const { now } = Date; Date.now = () => now() + 600_000");
+
+            page.run("inbox.show()");
+
+            assertThat(page.texts("time")).startsWith("12 minutes ago");
+        }
+
+        @Test
+        void bringsOlderOnesAndSaysWhenItCannot() {
+            page.load("open");
+            page.run("feed.hasMore = true; feed.older = null; feed.hold(feed.items)");
+
+            page.click(".older");
+            assertThat(page.texts(".error p")).isEqualTo("Older notifications cannot be loaded now.");
+            page.run("feed.older = [notification({ title: 'An old one' })]; root.querySelector('.older').focus()");
+            page.click(".older");
+
+            assertThat(page.texts(".title")).endsWith("An old one");
+            assertThat(page.focused()).isEqualTo("Unread An old one");
+            assertThat(page.isShown(".older")).isFalse();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"ltr,en", "rtl,ar"})
+        void standsAtTheEndOfTheBellInsideTheWindow(String direction, String language) {
+            page.resize(1440, 900);
+            page.load("open&lang=" + language);
+
+            String panel = "root.querySelector('.panel').getBoundingClientRect()";
+            String bell = "root.querySelector('.bell').getBoundingClientRect()";
+            String side = direction.equals("ltr") ? "right" : "left";
+            assertThat(page.number("Math.round(" + panel + "." + side + " - " + bell + "." + side + ")"))
+                    .isZero();
+            assertThat(page.is(panel + ".left >= 0 && " + panel + ".right <= innerWidth"))
+                    .isTrue();
+            assertThat(page.is("root.querySelector('.tools').getBoundingClientRect().left > "
+                            + "root.querySelector('.title').getBoundingClientRect().left"))
+                    .isEqualTo(direction.equals("ltr"));
+        }
+    }
+
+    @Nested
+    class Links {
+        @Test
+        void areReadAndTellThePageWhenTheyAreFollowed() {
+            page.load("open");
+            page.run("inbox.addEventListener('tidings-open', (event) => event.preventDefault())");
+            String before = page.text("location.href");
+
+            page.click(".title a");
+
+            assertThat(page.text("location.href")).isEqualTo(before);
+            assertThat(events("tidings-open")).contains("\"url\":\"/orders/1001\"");
+            assertThat(calls()).startsWith("markAllSeen, markRead n-");
+            assertThat(page.is("inbox.open")).isFalse();
+        }
+
+        @Test
+        void ofActionsTellWhichOne() {
+            page.load("open");
+            page.run("inbox.addEventListener('tidings-action', (event) => event.preventDefault())");
+
+            page.click(".actions a:nth-child(2)");
+
+            assertThat(events("tidings-action")).contains("\"action\":{\"label\":\"Change delivery\"");
+        }
+    }
+
+    @Nested
+    class HostileTexts {
+        @Test
+        void areTextAndNothingElse() {
+            page.load("open&items=0");
+
+            page.run("""
+                    const evil = `<img src=x onerror="window.pwned = 1"><script>window.pwned = 1</script>"'`;
+                    const urls = ["javascript:window.pwned=1", "JaVaScRiPt:window.pwned=1", " javascript:1", "data:text/html,x",
+                      "vbscript:x", "java\\nscript:window.pwned=1", "https://user:pass@evil.example/"];
+                    feed.hold(urls.map((url, index) => notification({
+                      id: `${evil}${index}`, title: evil, body: evil, category: evil, url, priority: evil,
+                      actions: urls.map((url) => ({ label: evil, url })),
+                    })));
+                    """);
+            page.run("root.querySelectorAll('button').forEach((button) => button.click()); inbox.show()");
+
+            assertThat(page.number("root.querySelectorAll('img, script, a').length"))
+                    .isZero();
+            assertThat(page.is("window.pwned === undefined")).isTrue();
+            assertThat(page.text("violations.join()")).isEmpty();
+        }
+
+        @Test
+        void keepTheirDirectionToThemselves() {
+            page.load("open&items=0");
+
+            page.run("feed.hold([notification({ title: 'שלום (1)', body: 'Plain', category: '\\u202Eevil' })])");
+
+            assertThat(page.text("getComputedStyle(root.querySelector('.title')).direction"))
+                    .isEqualTo("rtl");
+            assertThat(page.text("getComputedStyle(root.querySelector('.body')).direction"))
+                    .isEqualTo("ltr");
+            assertThat(page.is("root.querySelector('.category').localName === 'bdi'"))
+                    .isTrue();
+        }
+    }
+
+    @Nested
+    class Arrivals {
+        private static final String FORTY =
+                "feed.hold(Array.from({ length: 40 }, () => notification({ body: 'Some text' })).reverse())";
+
+        @Test
+        void leaveFocusAndScrollWhereTheyAre() {
+            page.load("open&items=0");
+            page.run(FORTY);
+            page.run("root.querySelectorAll('.row')[20].focus(); window.row = root.activeElement");
+            String place = "Math.round(window.row.getBoundingClientRect().top)";
+            long before = page.number(place);
+
+            page.run("for (let n = 0; n < 5; n++) feed.arrive({ body: 'Some text' })");
+            page.run("feed.arrive({ id: feed.items[30].id, title: 'An old one with new content' })");
+
+            assertThat(page.is("root.activeElement === window.row")).isTrue();
+            assertThat(page.number(place)).isEqualTo(before);
+            assertThat(page.texts(".title")).startsWith("An old one with new content");
+        }
+
+        @Test
+        void leaveWhatIsReadWhereItIs() {
+            page.load("open&items=0");
+            page.run(FORTY);
+            page.run("root.querySelector('.scroller').scrollTop = 700");
+            page.run("const { left, bottom } = root.querySelector('.head').getBoundingClientRect();"
+                    + "window.row = root.elementFromPoint(left + 99, bottom + 9).closest('.row')");
+            String place = "Math.round(window.row.getBoundingClientRect().top)";
+            long before = page.number(place);
+
+            page.run(
+                    "for (let n = 0; n < 5; n++) feed.arrive({ body: 'Some text that takes more than one line '.repeat(3) })");
+
+            assertThat(page.number(place)).isEqualTo(before);
+        }
+
+        @Test
+        void ofNewContentKeepTheFocusOfTheirRow() {
+            page.load("open");
+            page.run("root.querySelectorAll('.title a')[2].focus()");
+
+            page.run("feed.arrive({ id: feed.items[2].id, title: 'New content', url: '/new' })");
+
+            assertThat(page.focused()).contains("New content");
+        }
+
+        @Test
+        void areAnnouncedAsTheirNumber() {
+            page.load("hurry");
+
+            page.run("for (let n = 0; n < 12; n++) feed.arrive()");
+            await().atMost(SOON).until(() -> page.texts("[role=status]").equals("12 new notifications"));
+            page.run("feed.arrive({ title: 'One' })");
+
+            await().atMost(SOON).until(() -> page.texts("[role=status]").equals("New: One"));
+        }
+
+        @Test
+        void byTheFiftyAreDrawnOnceAFrameAmongFiveHundred() {
+            page.load("open&items=0");
+            page.run("feed.hold(Array.from({ length: 500 }, () => notification({ body: 'Some text' })).reverse())");
+
+            page.run("""
+                    window.draws = 0;
+                    window.frames_ = 0;
+                    new MutationObserver(() => window.draws++).observe(root.querySelector(".list"), { childList: true });
+                    const count = () => { window.frames_++; requestAnimationFrame(count); };
+                    requestAnimationFrame(count);
+                    for (let n = 0; n < 50; n++) setTimeout(() => feed.arrive({ title: `Live ${n}` }), 20 * n);
+                    """);
+
+            await().atMost(SOON).until(() -> page.number("root.querySelectorAll('.row').length") == 550);
+            assertThat(page.number("window.draws")).isLessThanOrEqualTo(50);
+            assertThat(page.is("window.draws <= window.frames_ + 1")).isTrue();
+        }
+    }
+
+    @Nested
+    class Trouble {
+        @Test
+        void isToldWhenItLastsAndCanBeEndedByHand() {
+            page.load("open&hurry");
+            page.run("feed.become('waiting', 'offline')");
+            assertThat(page.isShown(".notice")).isFalse();
+
+            await().atMost(SOON).until(() -> page.isShown(".notice"));
+            page.run("root.querySelector('.notice button').focus()");
+            page.press(ENTER);
+            page.run("feed.become('connecting')");
+
+            assertThat(page.texts(".notice p")).startsWith("You are offline. Trying again …");
+            assertThat(page.texts("[role=status]")).isEqualTo("You are offline. Trying again …");
+            assertThat(calls()).endsWith("reconnect");
+            page.run("feed.become('live')");
+            assertThat(page.isShown(".notice")).isFalse();
+            assertThat(page.focused()).isEqualTo("Notifications");
+        }
+
+        @Test
+        void thatIsShortDoesNotFlicker() {
+            page.load("open&hurry");
+
+            page.run("feed.become('waiting', 'drain'); feed.become('live')");
+
+            await().during(Duration.ofMillis(300)).until(() -> !page.isShown(".notice"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"signed-out,signed out", "forbidden,no access", "revoked,Sign in again", "replaced,elsewhere"})
+        void thatIsForGoodSaysWhyAtOnce(String reason, String words) {
+            page.load("open&items=0");
+
+            page.run("feed.become('closed', arguments[0])", reason);
+
+            assertThat(page.texts(".notice p")).contains(words);
+            assertThat(page.isShown(".notice button")).isFalse();
+            assertThat(page.isShown(".empty")).isFalse();
+        }
+
+        @Test
+        void ofTheFirstConnectionIsNotAnEmptyFeed() {
+            page.load("items=0");
+            page.run("feed.state = 'connecting'; inbox.feed = null; inbox.feed = feed; inbox.show()");
+            assertThat(page.isShown(".loading")).isTrue();
+            assertThat(page.isShown(".empty")).isFalse();
+
+            page.run("feed.become('live')");
+
+            assertThat(page.isShown(".loading")).isFalse();
+            assertThat(page.texts(".empty")).isEqualTo("You are all caught up.");
+        }
+
+        @Test
+        void withAChangeIsSaidAndGoesByItself() {
+            page.load("open&hurry");
+
+            page.run("feed.refuse('archived', 'Too many requests')");
+
+            assertThat(page.texts(".error p")).isEqualTo("This could not be archived. Too many requests");
+            assertThat(page.texts("[role=status]")).isEqualTo("This could not be archived. Too many requests");
+            await().atMost(SOON).until(() -> !page.isShown(".error"));
+        }
+
+        @Test
+        void withAChangeStaysWhileSomebodyIsAtIt() {
+            page.load("open&hurry");
+            page.run("feed.refuse('read', 'No'); root.querySelector('.error button').focus()");
+
+            await().during(Duration.ofMillis(800)).until(() -> page.isShown(".error"));
+            page.press(ENTER);
+
+            assertThat(page.isShown(".error")).isFalse();
+            assertThat(page.focused()).isEqualTo("Notifications");
+        }
+    }
+
+    @Nested
+    class Life {
+        private static final String OWN_FEED = "inbox.feed = null; inbox.token = () => 'a-token';"
+                + "window.fetch = () => new Promise(() => {}); window.own = inbox.feed";
+
+        @Test
+        void ofAFeedThatThePageMadeIsThePagesOwn() {
+            page.load("");
+
+            page.run("inbox.remove()");
+
+            await().during(Duration.ofMillis(100)).until(() -> calls().isEmpty());
+            page.run("events.length = 0; feed.arrive()");
+            assertThat(events("tidings-unread")).isEmpty();
+        }
+
+        @Test
+        void ofAnOwnFeedOutlastsAMoveAndEndsWithTheElement() {
+            page.load("open");
+            page.run(OWN_FEED);
+
+            page.run("document.querySelector('main').append(inbox)");
+            assertThat(page.text("own.state")).isEqualTo("connecting");
+            assertThat(page.is("inbox.feed === own && root.querySelector('.panel').matches(':popover-open')"))
+                    .isTrue();
+            page.run("inbox.remove()");
+
+            await().atMost(SOON).until(() -> page.text("own.state + inbox.feed").equals("closednull"));
+        }
+
+        @Test
+        void ofAnOwnFeedOutlastsAnotherTokenFunctionButNotNone() {
+            page.load("");
+            page.run(OWN_FEED);
+
+            page.run("inbox.token = () => 'another'");
+            assertThat(page.is("inbox.feed === own")).isTrue();
+            page.run("inbox.token = null");
+
+            assertThat(page.text("own.state + inbox.feed")).isEqualTo("closednull");
+        }
+
+        @Test
+        void takesOverWhatWasSetBeforeItWasDefined() {
+            page.load("");
+
+            page.run(
+                    "window.late = document.createElement('template').content.ownerDocument.createElement('tidings-inbox');"
+                            + "late.feed = feed; late.messages = { title: 'Post' }; document.body.append(late); late.show()");
+
+            assertThat(page.text("late.shadowRoot.querySelector('h2').textContent"))
+                    .isEqualTo("Post");
+            assertThat(page.text("late.shadowRoot.querySelector('.count').textContent"))
+                    .isEqualTo("3");
+        }
+    }
+}
