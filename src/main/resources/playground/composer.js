@@ -2,6 +2,7 @@
 import { Refused, send } from "./api.js";
 import { $, make } from "./dom.js";
 import { compose, newId, numbered, retraction } from "./event.js";
+import { mark } from "./faults.js";
 import { PLAIN, PRESETS } from "./presets.js";
 
 const PAUSE_MS = 100; // between two of “10 a second”
@@ -14,6 +15,7 @@ export class Composer extends EventTarget {
   #count = 0; // of what was sent of this preset
   #id = newId();
   #last = null;
+  #isSending = false;
 
   constructor() {
     super();
@@ -32,7 +34,7 @@ export class Composer extends EventTarget {
 
   /** What Send would send now. */
   get draft() {
-    return compose(Object.fromEntries(new FormData(this.#form)), this.#id).event;
+    return this.#compose().event;
   }
 
   /** Somebody has it: the next one needs an id of its own, or it would count as the same. */
@@ -77,7 +79,7 @@ export class Composer extends EventTarget {
     $("about").textContent = preset.about;
     [...$("presets").children].forEach((button, index) => button.setAttribute("aria-pressed", String(PRESETS[index] === preset)));
     for (const [name, value] of Object.entries(this.#filled())) this.#form.elements[name].value = value;
-    this.#mark([]);
+    mark(this.#form, []);
     this.#changed();
   }
 
@@ -99,13 +101,26 @@ export class Composer extends EventTarget {
     this.dispatchEvent(new Event("draft"));
   }
 
+  #compose() {
+    return compose(Object.fromEntries(new FormData(this.#form)), this.#id);
+  }
+
+  /** Null when there is something in the fields that cannot even be sent. */
+  #sound() {
+    const { event, faults } = this.#compose();
+    if (faults.length === 0) return event;
+    this.#refuse(new Refused("Not sent", { errors: faults }));
+    return null;
+  }
+
   async #sendOne() {
-    const { event, faults } = compose(Object.fromEntries(new FormData(this.#form)), this.#id);
-    if (faults.length) {
-      this.#refuse(new Refused("Not sent", { title: "", errors: faults }));
-      return;
-    }
-    if (!(await this.#send(event))) return;
+    if (this.#isSending) return; // a double click is one event: until the answer comes, the id is the same
+    const event = this.#sound();
+    if (event === null) return;
+    this.#isSending = true;
+    const isAccepted = await this.#send(event);
+    this.#isSending = false;
+    if (!isAccepted) return;
     this.#last = event;
     this.#goOn();
   }
@@ -133,7 +148,8 @@ export class Composer extends EventTarget {
   }
 
   async #sendMany(of, pauseMs) {
-    const { event } = compose(Object.fromEntries(new FormData(this.#form)), newId());
+    const event = this.#sound();
+    if (event === null) return;
     const buttons = [$("ten"), $("hundred")];
     buttons.forEach((button) => (button.disabled = true));
     const results = [];
@@ -156,7 +172,7 @@ export class Composer extends EventTarget {
       this.#refuse(failure);
       return false;
     }
-    this.#mark([]);
+    mark(this.#form, []);
     this.#say("good", "202 Accepted", `Kafka has it, after ${Math.round(performance.now() - begin)} ms. ${text}`);
     return true;
   }
@@ -167,45 +183,12 @@ export class Composer extends EventTarget {
       return;
     }
     const { title = "", detail = "", errors = [] } = failure.problem;
-    const rest = this.#mark(errors);
+    const rest = mark(this.#form, errors);
     this.#say("bad", `${failure.status} ${title}`, [detail, ...rest].filter(Boolean).join(" "));
-  }
-
-  /** Each fault at its field; returns those that have none here. */
-  #mark(errors) {
-    for (const old of this.#form.querySelectorAll(".fault")) old.remove();
-    for (const input of this.#form.querySelectorAll("[data-field]")) {
-      const faults = errors.filter(({ field }) => isOf(field, input.dataset.field));
-      input.toggleAttribute("aria-invalid", faults.length > 0);
-      if (faults.length === 0) {
-        input.removeAttribute("aria-describedby");
-        continue;
-      }
-      const fault = make("span", "fault", faults.map(({ field, detail }) => `${rest(field, input.dataset.field)}${detail}`).join("; "));
-      fault.id = `fault-${input.name}`;
-      input.setAttribute("aria-invalid", "true");
-      input.setAttribute("aria-describedby", fault.id);
-      input.after(fault);
-      if (input.closest("details")) input.closest("details").open = true;
-    }
-    this.#form.querySelector("[aria-invalid]")?.scrollIntoView({ block: "nearest" });
-    const known = [...this.#form.querySelectorAll("[data-field]")].map((input) => input.dataset.field);
-    return errors.filter(({ field }) => !known.some((name) => isOf(field, name))).map(({ field, detail }) => `${field} ${detail}.`);
   }
 
   #say(kind, heading, text) {
     this.#answer.dataset.kind = kind;
     this.#answer.replaceChildren(make("b", "", heading), make("span", "", text));
   }
-}
-
-/** `data.actions[0].url` is of `data.actions`. */
-function isOf(field, name) {
-  return field === name || field.startsWith(`${name}.`) || field.startsWith(`${name}[`);
-}
-
-/** What of the path the field itself does not say. */
-function rest(field, name) {
-  const path = field.slice(name.length).replace(/^\./, "");
-  return path ? `${path} ` : "";
 }

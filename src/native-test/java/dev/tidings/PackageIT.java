@@ -33,6 +33,9 @@ class PackageIT {
                 .statusCode(404);
         given().when().get("/").then().statusCode(404);
         given().when().get("/index.html").then().statusCode(404);
+        given().when().get("/playground/page.js").then().statusCode(404);
+        given().when().get("/playground/README.md").then().statusCode(404);
+        given().when().get("/dev/servers").then().statusCode(404);
         given().when().get("/v1/openapi").then().statusCode(200);
     }
 
