@@ -38,7 +38,7 @@ class InboxBarriersTest {
         look(name + "items", "feed.hasMore = true; inbox.show()");
         look(name + "focus", "root.querySelectorAll('.row')[1].focus()");
         look(name + "refused", "feed.refuse('archived', 'Too many requests')");
-        look(name + "empty", "feed.hasMore = false; feed.hold([])");
+        look(name + "empty", "root.querySelector('.error button').click(); feed.hasMore = false; feed.hold([])");
         look(name + "closed", "feed.become('closed', 'revoked')");
         look(name + "loading", "feed.become('connecting'); inbox.feed = null; inbox.feed = feed");
         page.run("feed.become('waiting', 'offline'); return new Promise((done) => setTimeout(done, 4_000))");
