@@ -25,10 +25,7 @@ class InboxBarriersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "light,en,1440", "light,ar,1440", "dark,en,1440", "dark,ar,1440",
-        "light,en,390", "light,ar,390", "dark,en,390", "dark,ar,390"
-    })
+    @CsvSource({"light,en,1440", "dark,ar,1440", "light,ar,390", "dark,en,390"})
     void areInNoState(String theme, String language, int width) throws IOException {
         page.resize(width, 844);
         page.load("hurry&theme=%s&lang=%s".formatted(theme, language));
@@ -38,7 +35,7 @@ class InboxBarriersTest {
         look(name + "items", "feed.hasMore = true; inbox.show()");
         look(name + "focus", "root.querySelectorAll('.row')[1].focus()");
         look(name + "refused", "feed.refuse('archived', 'Too many requests')");
-        look(name + "empty", "feed.hasMore = false; feed.hold([])");
+        look(name + "empty", "root.querySelector('.error button').click(); feed.hasMore = false; feed.hold([])");
         look(name + "closed", "feed.become('closed', 'revoked')");
         look(name + "loading", "feed.become('connecting'); inbox.feed = null; inbox.feed = feed");
         page.run("feed.become('waiting', 'offline'); return new Promise((done) => setTimeout(done, 4_000))");

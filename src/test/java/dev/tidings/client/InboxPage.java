@@ -96,6 +96,16 @@ final class InboxPage implements AutoCloseable {
         return is("root.querySelector(arguments[0])?.checkVisibility() ?? false", selector);
     }
 
+    /** What was asked of the feed, in this order. */
+    String calls() {
+        return text("feed.calls.join(', ')");
+    }
+
+    /** The details of the component's events of this type, as JSON. */
+    String events(String type) {
+        return text("events.filter((e) => e.type === arguments[0]).map((e) => JSON.stringify(e.detail)).join()", type);
+    }
+
     /** One real key after the other, as the keyboard sends them. */
     void press(CharSequence... keys) {
         for (CharSequence key : keys) new Actions(browser).sendKeys(key).perform();
