@@ -106,12 +106,15 @@ class PlaygroundBrowserTest {
 
     /** For whoever wants to see what a change of the page did to it. */
     private void photograph() throws IOException {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 1; i <= 3; i++) {
+            int sent = i;
             browser.findElement(By.cssSelector("#composer [type=submit]")).click();
-            await().atMost(PATIENCE)
-                    .until(() -> browser.findElement(By.cssSelector("#composer [type=submit]"))
-                            .isEnabled());
+            await().atMost(PATIENCE).until(() -> all("#panel-1 .item").size() == sent);
         }
+        // A change of colours in the middle of one shows colours of both.
+        await().atMost(PATIENCE)
+                .until(() -> browser.executeScript("return document.getAnimations().length")
+                        .equals(0L));
         Path folder = Files.createDirectories(Path.of("target/screenshots"));
         for (int width : new int[] {1440, 390}) {
             for (String scheme : new String[] {"light", "dark"}) {
