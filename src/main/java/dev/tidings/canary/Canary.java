@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.http.HttpServer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -50,7 +49,7 @@ class Canary {
     private final Outlet outlet;
     private final Tickets tickets;
     private final Leavings leavings;
-    private final HttpServer server;
+    private final OwnAddress address;
     private final MeterRegistry registry;
     private final Recipient self = new Recipient(
             TenantId.CANARY, new UserId(Long.toHexString(new SecureRandom().nextLong(1L << 60, Long.MAX_VALUE))));
@@ -66,7 +65,7 @@ class Canary {
             Outlet outlet,
             Tickets tickets,
             Leavings leavings,
-            HttpServer server,
+            OwnAddress address,
             MeterRegistry registry) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -75,7 +74,7 @@ class Canary {
         this.outlet = outlet;
         this.tickets = tickets;
         this.leavings = leavings;
-        this.server = server;
+        this.address = address;
         this.registry = registry;
     }
 
@@ -100,7 +99,7 @@ class Canary {
     private void begin(CanaryMetrics metrics) {
         rounds.begin(System.nanoTime());
         Watch watch = new Watch(rounds, metrics, config.lostAfter());
-        CanaryStream opened = new CanaryStream(vertx, context, server::getLocalBaseUri, this::ticket, watch::onFrame);
+        CanaryStream opened = new CanaryStream(vertx, context, address, this::ticket, watch::onFrame);
         stream = opened;
         opened.open();
         repeat(config.every(), () -> send(metrics));
