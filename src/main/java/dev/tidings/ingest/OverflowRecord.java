@@ -1,7 +1,5 @@
 package dev.tidings.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,8 +18,12 @@ final class OverflowRecord {
 
     private OverflowRecord() {}
 
-    /** By the same key, so that a user's events stay in order; records without one stay with those of their partition. */
-    static ProducerRecord<byte[], byte[]> of(ConsumerRecord<byte[], byte[]> record, String topic) {
+    /**
+     * All records of a partition go into one partition, whatever their keys: their order is that of the partition.
+     *
+     * @param partitions how many the overflow topic has
+     */
+    static ProducerRecord<byte[], byte[]> of(ConsumerRecord<byte[], byte[]> record, String topic, int partitions) {
         RecordHeaders headers = new RecordHeaders();
         for (Header header : record.headers()) {
             if (!header.key().equals(ORIGIN)) {
@@ -36,9 +38,8 @@ final class OverflowRecord {
                         .putLong(record.offset())
                         .put((byte) (key == null ? 0 : 1))
                         .array());
-        byte[] sameWay = key == null ? ("partition " + record.partition()).getBytes(UTF_8) : key;
         Long timestamp = record.timestamp() < 0 ? null : Long.valueOf(record.timestamp());
-        return new ProducerRecord<>(topic, null, timestamp, sameWay, record.value(), headers);
+        return new ProducerRecord<>(topic, record.partition() % partitions, timestamp, key, record.value(), headers);
     }
 
     /** One that somebody else put there is taken as it is. */

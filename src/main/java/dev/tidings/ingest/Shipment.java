@@ -32,14 +32,15 @@ final class Shipment {
         this.isRefused = new boolean[records.size()];
     }
 
-    /** Completes when the broker has all that it takes. */
+    /** Completes when the broker has all that it takes. Fails at once when it cannot say how many partitions there are. */
     CompletableFuture<Void> send(Producer<byte[], byte[]> producer) {
+        int partitions = producer.partitionsFor(topic).size();
         int first = firstLeft();
         Arrays.fill(places, first, places.length, null);
         Arrays.fill(isRefused, first, isRefused.length, false);
         Attempt attempt = new Attempt();
         for (int i = first; i < records.size() && !attempt.hasFailed(); i++) {
-            attempt.send(producer, i);
+            attempt.send(producer, i, partitions);
         }
         attempt.answered();
         return attempt.end;
@@ -97,11 +98,11 @@ final class Shipment {
             failure.compareAndSet(null, reason);
         }
 
-        void send(Producer<byte[], byte[]> producer, int i) {
+        void send(Producer<byte[], byte[]> producer, int i, int partitions) {
             open.incrementAndGet();
             try {
                 var _ = producer.send(
-                        OverflowRecord.of(records.get(i).record(), topic),
+                        OverflowRecord.of(records.get(i).record(), topic, partitions),
                         (place, reason) -> onAnswer(i, place, reason));
             } catch (RuntimeException e) {
                 // Not sent, so there will be no answer.

@@ -81,6 +81,19 @@ final class Broker implements AutoCloseable {
         sent.forEach(Broker::acknowledged);
     }
 
+    /** Into one partition, each under a key of its own. */
+    void sendAllByOtherKeys(List<Sample> samples) {
+        List<Future<RecordMetadata>> sent = samples.stream()
+                .map(sample -> producer.send(new ProducerRecord<>(
+                        EVENTS,
+                        PARTITION,
+                        sample.attributes().toString().getBytes(UTF_8),
+                        sample.data().getBytes(UTF_8),
+                        binaryHeaders(sample))))
+                .toList();
+        sent.forEach(Broker::acknowledged);
+    }
+
     /** Over all partitions, in no order. */
     void scatter(List<Sample> samples) {
         List<Future<RecordMetadata>> sent = samples.stream()

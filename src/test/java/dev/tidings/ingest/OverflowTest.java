@@ -130,6 +130,18 @@ class OverflowTest {
     }
 
     @Test
+    void theOrderOfAPartitionIsKeptWhateverTheKeysOfItsRecords() {
+        List<String> ids = names("keys");
+
+        broker.sendAllByOtherKeys(
+                ids.stream().map(id -> event("flood", id, "kim")).toList());
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(titles("flood", "kim")).hasSize(MANY));
+        assertThat(titles("flood", "kim")).isEqualTo(ids);
+    }
+
+    @Test
     void aTenantWithinItsRateIsNotDivertedByAnothersFlood() {
         double before = diverted();
         broker.sendAll(names("mixed").stream()
@@ -284,7 +296,7 @@ class OverflowTest {
                 "{}".getBytes(UTF_8),
                 headers,
                 Optional.empty());
-        var sent = OverflowRecord.of(came, "o");
+        var sent = OverflowRecord.of(came, "o", 2);
         var stood = new ConsumerRecord<byte[], byte[]>(
                 "o",
                 0,
@@ -297,6 +309,9 @@ class OverflowTest {
                 sent.value(),
                 sent.headers(),
                 Optional.empty());
+
+        assertThat(sent.partition()).isEqualTo(1);
+        assertThat(sent.key()).isNull();
 
         var restored = OverflowRecord.restore(stood, Broker.EVENTS);
 

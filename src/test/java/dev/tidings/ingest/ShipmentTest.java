@@ -8,12 +8,15 @@ import dev.tidings.ingest.Received.Retracting;
 import dev.tidings.journal.EventKey;
 import dev.tidings.journal.Overflows.Waiting;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -24,8 +27,10 @@ class ShipmentTest {
     private static final TenantId TENANT = new TenantId("flood");
     private static final int PARTITION = 7;
 
+    private static final int OVERFLOW_PARTITIONS = 4;
+
     private final MockProducer<byte[], byte[]> broker =
-            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+            new MockProducer<>(cluster(), false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final List<Received> records =
             IntStream.range(0, 5).mapToObj(ShipmentTest::record).toList();
     private final Shipment shipment = new Shipment(records, "overflow");
@@ -33,8 +38,15 @@ class ShipmentTest {
     private static Received record(int i) {
         byte[] value = Integer.toString(i).getBytes(UTF_8);
         return new Retracting(
-                new ConsumerRecord<>("events", PARTITION, i, "key".getBytes(UTF_8), value),
+                new ConsumerRecord<>("events", PARTITION, i, ("key-" + i).getBytes(UTF_8), value),
                 new EventKey(TENANT, "source", "id-" + i));
+    }
+
+    private static Cluster cluster() {
+        List<PartitionInfo> partitions = IntStream.range(0, OVERFLOW_PARTITIONS)
+                .mapToObj(i -> new PartitionInfo("overflow", i, null, null, null))
+                .toList();
+        return new Cluster("mock", List.of(), partitions, Set.of(), Set.of());
     }
 
     private List<String> sent() {
@@ -59,6 +71,18 @@ class ShipmentTest {
         assertThat(shipment.waiting()).extracting(Waiting::overflowOffset).containsExactly(0L, 1L, 2L, 3L, 4L);
         assertThat(shipment.waiting())
                 .allSatisfy(one -> assertThat(one.partition()).isEqualTo(PARTITION));
+    }
+
+    @Test
+    void recordsOfOnePartitionStayInOneWhateverTheirKeys() {
+        var _ = shipment.send(broker);
+
+        assertThat(broker.history())
+                .hasSize(5)
+                .allSatisfy(record -> assertThat(record.partition()).isEqualTo(PARTITION % OVERFLOW_PARTITIONS));
+        assertThat(broker.history())
+                .extracting(record -> new String(record.key(), UTF_8))
+                .containsExactly("key-0", "key-1", "key-2", "key-3", "key-4");
     }
 
     @Test
