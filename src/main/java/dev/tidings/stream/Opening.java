@@ -16,9 +16,9 @@ import dev.tidings.route.Subscription;
 import dev.tidings.ticket.BrowserCookies;
 import dev.tidings.ticket.Grant;
 import dev.tidings.ticket.LookUp;
-import dev.tidings.ticket.OpenStream;
 import dev.tidings.ticket.Redemption;
 import dev.tidings.ticket.Slots;
+import dev.tidings.ticket.Slots.Taken;
 import dev.tidings.ticket.TenantStreams;
 import dev.tidings.ticket.TicketConfig;
 import dev.tidings.ticket.Tickets;
@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -89,10 +90,6 @@ class Opening {
             FeedKey feed,
             String slot,
             @Nullable Instant tokenOverAt) {
-        OpenStream open() {
-            return new OpenStream(feed, slot, grant == null ? null : grant.hash());
-        }
-
         boolean isReconnection() {
             return grant != null && grant.redeemed();
         }
@@ -105,7 +102,7 @@ class Opening {
     Uni<Void> open(RoutingContext context, StreamRequest request) {
         Lane lane = lanes.current();
         return identify(context, request)
-                .chain(asked -> takePlace(asked).chain(() -> listen(lane, asked)))
+                .chain(asked -> takePlace(asked).chain(slot -> listen(lane, asked, slot)))
                 .replaceWithVoid();
     }
 
@@ -135,17 +132,18 @@ class Opening {
     }
 
     /** The tenant's first: it costs nothing to give back. */
-    private Uni<Void> takePlace(Asked asked) {
+    private Uni<Taken> takePlace(Asked asked) {
         TenantId tenant = asked.recipient().tenant();
         return tenants.take(tenant, asked.isReconnection())
                 .invoke(taken -> check(taken, StreamMetrics.Limited.TENANT, "This tenant has too many open streams."))
                 .chain(() -> takeSlot(asked).onFailure().invoke(() -> tenants.release(tenant)));
     }
 
-    private Uni<Void> takeSlot(Asked asked) {
+    private Uni<Taken> takeSlot(Asked asked) {
         return slots.take(asked.feed(), asked.slot(), asked.isReconnection())
-                .invoke(taken -> check(taken, StreamMetrics.Limited.USER, "This user has too many open streams."))
-                .replaceWithVoid();
+                .invoke(taken ->
+                        check(taken.isPresent(), StreamMetrics.Limited.USER, "This user has too many open streams."))
+                .map(Optional::orElseThrow);
     }
 
     private void check(boolean isTaken, StreamMetrics.Limited by, String detail) {
@@ -155,7 +153,7 @@ class Opening {
         }
     }
 
-    private Uni<Void> listen(Lane lane, Asked asked) {
+    private Uni<Void> listen(Lane lane, Asked asked, Taken slot) {
         Socket socket = new Socket(
                 asked.context().response(),
                 asked.context().request().connection(),
@@ -167,10 +165,10 @@ class Opening {
                 .chain(() -> replays.page(asked.recipient(), asked.request().cursor()))
                 .chain(page -> redeem(asked, page)
                         .map(number -> admission(asked, number, page.generation()))
-                        .invoke(admission -> lane.run(() -> begin(stream, socket, asked, admission, page))))
+                        .invoke(admission -> lane.run(() -> begin(stream, socket, asked, slot, admission, page))))
                 .invoke(() -> listenLater(lane, stream, subscription))
                 .onFailure()
-                .invoke(failure -> lane.run(() -> giveUp(stream, asked)))
+                .invoke(failure -> lane.run(() -> giveUp(stream, asked, slot)))
                 .replaceWithVoid();
     }
 
@@ -211,9 +209,9 @@ class Opening {
     }
 
     /** On the event loop of the connection. */
-    private void begin(FeedStream stream, Socket socket, Asked asked, Admission admission, Page page) {
+    private void begin(FeedStream stream, Socket socket, Asked asked, Taken slot, Admission admission, Page page) {
         if (socket.isClosed()) {
-            giveUp(stream, asked);
+            giveUp(stream, asked, slot);
             return;
         }
         RoutingContext context = asked.context();
@@ -235,11 +233,11 @@ class Opening {
     }
 
     /** A redeemed ticket's slot is its open stream's as well, and that stream's renewal takes it again. */
-    private void giveUp(FeedStream stream, Asked asked) {
+    private void giveUp(FeedStream stream, Asked asked, Taken slot) {
         stream.abandon();
         tenants.release(asked.recipient().tenant());
         if (!asked.isReconnection()) {
-            streams.release(asked.open());
+            streams.giveBack(slot);
         }
     }
 

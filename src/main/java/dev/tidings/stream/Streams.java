@@ -123,8 +123,8 @@ class Streams {
     }
 
     /** The slot of a stream that never began. */
-    void release(OpenStream stream) {
-        slots.release(stream.feed(), stream.slotId()).subscribe().with(ignored -> {}, failure -> log("end", failure));
+    void giveBack(Slots.Taken slot) {
+        slots.giveBack(slot).subscribe().with(ignored -> {}, failure -> log("end", failure));
     }
 
     /** A thousand streams that end at once, or are due, are a few round trips. */

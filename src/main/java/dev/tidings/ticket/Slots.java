@@ -4,6 +4,7 @@ import dev.tidings.feed.FeedKey;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How many streams a user has over all instances. A slot is a member of the feed's set, with the time of its last renewal;
@@ -12,19 +13,33 @@ import java.util.List;
 @ApplicationScoped
 public class Slots {
     private static final String PREFIX = "tidings:slots:";
+    private static final long NONE = 0;
+    private static final long ALREADY = 1;
 
-    /** Slot, lifetime in ms, most slots, and 1 if they may be exceeded. */
+    /**
+     * Slot, lifetime in ms, most slots, and 1 if they may be exceeded; answers 0 for none, 1 for one that was taken already,
+     * else when it was taken. No other opening leaves the slot with that time.
+     */
     private static final Script TAKE = Script.of("""
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
-            if ARGV[4] == '0' and not redis.call('ZSCORE', KEYS[1], ARGV[1])
-                    and redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[3]) then
+            local taken = redis.call('ZSCORE', KEYS[1], ARGV[1])
+            if ARGV[4] == '0' and not taken and redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[3]) then
                 return 0
             end
-            redis.call('ZADD', KEYS[1], now, ARGV[1])
+            redis.call('ZADD', KEYS[1], taken and math.max(now, taken + 1) or now, ARGV[1])
             redis.call('PEXPIRE', KEYS[1], ARGV[2])
-            return 1
+            return taken and 1 or now
+            """);
+
+    /** Slot, and when it was taken. */
+    private static final Script GIVE_BACK = Script.of("""
+            local taken = redis.call('ZSCORE', KEYS[1], ARGV[1])
+            if taken and tonumber(taken) == tonumber(ARGV[2]) then
+                return redis.call('ZREM', KEYS[1], ARGV[1])
+            end
+            return 0
             """);
 
     /** Also one that is no longer there: the stream is, whatever Redis remembers. */
@@ -60,16 +75,33 @@ public class Slots {
      *
      * @param slotId of a ticket's stream the ticket's hash, so that its reconnection finds its own; else random
      * @param mayExceed for a redeemed ticket's own reconnection, which is never refused
-     * @return false if the user has too many streams
+     * @return empty if the user has too many streams
      */
-    public Uni<Boolean> take(FeedKey feed, String slotId, boolean mayExceed) {
+    public Uni<Optional<Taken>> take(FeedKey feed, String slotId, boolean mayExceed) {
         List<String> args = List.of(slotId, lifetimeMillis, most, mayExceed ? "1" : "0");
-        return scripts.run(new ScriptCall(TAKE, key(feed), args)).map(response -> response.toInteger() == 1);
+        return scripts.run(new ScriptCall(TAKE, key(feed), args))
+                .map(response -> response.toLong() == NONE
+                        ? Optional.empty()
+                        : Optional.of(new Taken(feed, slotId, response.toLong())));
     }
 
-    /** Not for a stream that was replaced: its successor has the same slot. */
-    public Uni<Void> release(FeedKey feed, String slotId) {
-        return scripts.run(release(key(feed), slotId)).replaceWithVoid();
+    /**
+     * A slot of a stream that is about to begin.
+     *
+     * @param atMillis by the clock of Redis; 1 for one that was taken already
+     */
+    public record Taken(FeedKey feed, String slotId, long atMillis) {}
+
+    /**
+     * For a stream that never began. Does nothing where the slot is another's as well: a ticket that is redeemed twice at once
+     * has one, and the stream that begins needs it.
+     */
+    public Uni<Void> giveBack(Taken taken) {
+        return taken.atMillis() == ALREADY
+                ? Uni.createFrom().voidItem()
+                : scripts.run(new ScriptCall(
+                                GIVE_BACK, key(taken.feed()), List.of(taken.slotId(), Long.toString(taken.atMillis()))))
+                        .replaceWithVoid();
     }
 
     /**
@@ -87,6 +119,7 @@ public class Slots {
         return new ScriptCall(RENEW, key(feed), List.of(slotId, lifetimeMillis));
     }
 
+    /** Not for a stream that was replaced: its successor has the same slot. */
     static ScriptCall release(String key, String slotId) {
         return new ScriptCall(RELEASE, key, List.of(slotId));
     }

@@ -218,6 +218,24 @@ class TicketStreamTest extends StreamTests {
     @Nested
     class Limits {
         @Test
+        void whoIsRefusedGivesUpNoSlotButItsOwn() {
+            List<SseProbe> open = new java.util.ArrayList<>();
+            for (int round = 0; round < 24; round++) {
+                Issued ticket = ticket(Tokens.of(tenant, "ada"), "none");
+                Stream.generate(() -> CompletableFuture.supplyAsync(() -> redeem(ticket)))
+                        .limit(2)
+                        .toList()
+                        .forEach(opening -> open.add(opening.join()));
+            }
+
+            try {
+                assertThat(open).filteredOn(client -> client.status() == 200).hasSizeBetween(15, 20);
+            } finally {
+                open.forEach(SseProbe::close);
+            }
+        }
+
+        @Test
         void theTwentyFirstStreamOfAUserIsA429AndAReconnectionIsNot() {
             Issued ticket = ticket(Tokens.of(tenant, "ada"), "browser");
             List<SseProbe> open = new java.util.ArrayList<>();
