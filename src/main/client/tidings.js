@@ -245,7 +245,7 @@ class Feed extends EventTarget {
   #merge(name, id, data) {
     this.#contents.merge(name, id, data);
     this.#since?.push({ name, data });
-    this.#changes.settle(this.#contents);
+    this.#changes.settle(this.#contents, name === "ping" || (name === "feed" && data.live));
     if (name !== "reset" && name !== "ping" && name !== "bye" && !data.replay) this.#change(); // a replay ends with `feed`
     if (name !== "list") this.#emit("frame", { name, id, data });
     if (name === "signal") this.#emit("signal", data);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { ids, open, server } from "./client.js";
 import { notification, until } from "./server.js";
 
@@ -138,4 +138,32 @@ test("an id is never a path", async () => {
   const feed = await live();
   await feed.markRead("../streams");
   assert.deepEqual(server.calls.at(-1).path, "/v1/notifications/..%2Fstreams");
+});
+
+test("read and unread again stays unread, whatever comes before the stream brings either", async () => {
+  const feed = await live();
+  await Promise.all([feed.markRead("n1"), feed.markRead("n1", false)]);
+  server.stream.frame("ping", {});
+  await until(() => feed.events.some(({ detail }) => detail?.name === "ping"));
+  assert.deepEqual([feed.get("n1").readAt, feed.unread], [null, 2]);
+  server.stream.frame("notification", notification(1, { seenAt: "s", readAt: "r" }), "c3");
+  server.stream.frame("notification", notification(1, { seenAt: "s" }), "c4");
+  server.stream.live("c4", 2);
+  await until(() => feed.get("n1").seenAt === "s");
+  assert.deepEqual([feed.get("n1").readAt, feed.unread], [null, 2]);
+});
+
+test("what the server has stays while the stream is silent, and goes when it only says that it lives", async () => {
+  mock.timers.enable({ apis: ["setInterval", "Date"] });
+  try {
+    const feed = await live();
+    await feed.markRead("n1");
+    for (let i = 0; i < 4; i++) mock.timers.tick(5_000);
+    assert.ok(feed.get("n1").readAt);
+    server.stream.frame("ping", {});
+    await until(() => feed.get("n1").readAt === null);
+    feed.close();
+  } finally {
+    mock.timers.reset();
+  }
 });
