@@ -131,10 +131,12 @@ export class Connection {
         this.#heardAt = Date.now();
         const data = JSON.parse(text);
         if (name === "bye") bye = new Failure(data.reason, { waitMs: data.retryMs, isFinal: data.reconnect === "never" });
-        if (name === "reset" && this.#options.history > 0 && !isListed) {
+        if (name === "reset" && this.#options.history > 0 && !(isListed && this.#liveAt === Infinity)) {
           this.#on.lost(); // what was read is not replayed: begin with the list
           this.restart();
-        } else if (!signal.aborted) this.#on.frame(name, id, data);
+        }
+        if (signal.aborted) return;
+        this.#on.frame(name, id, data);
         if (name === "feed" && data.live && this.#liveAt === Infinity) {
           this.#liveAt = Date.now();
           this.#on.tell("live", null);

@@ -366,3 +366,36 @@ test("options that make no sense are refused at once", () => {
   assert.throws(() => open({ token: "jwt" }), TypeError);
   assert.throws(() => open({ history: 101 }), RangeError);
 });
+
+async function listed() {
+  server.page = { items: [notification(2), notification(1, { readAt: "r", seenAt: "r" })], next: null, unread: 1, unseen: 1, cursor: "c2" };
+  const feed = open({ history: 2 });
+  await until(() => server.stream);
+  server.stream.live("c2", 1);
+  await until(() => feed.state === "live");
+  return feed;
+}
+
+test("with history, a reset in the middle of the stream that followed the list begins with the list again", async () => {
+  const feed = await listed();
+  server.page = { ...server.page, cursor: "d2" };
+  server.stream.frame("reset", { reason: "restored" }, "d0");
+  server.stream.frame("notification", notification(2, { replay: true }), "d1");
+  server.stream.live("d1", 1);
+  await until(() => server.streams.length === 2);
+  server.stream.live("d2", 1);
+  await until(() => feed.state === "live");
+  assert.deepEqual([ids(feed), server.stream.cursor], [["n2", "n1"], "d2"]);
+});
+
+test("with history, it is not live with what a reset and its replay leave unread", async () => {
+  const feed = await listed();
+  server.stream.cut();
+  await until(() => server.streams.length === 2);
+  feed.states.length = 0;
+  server.stream.write('event: reset\nid: d0\ndata: {"reason":"pruned"}\n\nevent: feed\nid: d0\ndata: {"unread":0,"unseen":0,"live":true}\n\n');
+  await until(() => server.streams.length === 3);
+  server.stream.live("c2", 1);
+  await until(() => feed.state === "live");
+  assert.deepEqual(feed.states, ["live"]);
+});
