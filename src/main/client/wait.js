@@ -6,6 +6,13 @@ const LONGEST_MS = 300_000;
 /** Exponential, with full jitter. */
 export const backoffMs = (failures) => Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** failures);
 
+/** Rejects once the signal is; never without one. */
+export const aborted = (signal) =>
+  new Promise((_, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+
 /** `over` resolves after that time, or when `wake` is called. */
 export function sleep(ms) {
   let wake;

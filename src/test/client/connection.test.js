@@ -399,3 +399,14 @@ test("with history, it is not live with what a reset and its replay leave unread
   await until(() => feed.state === "live");
   assert.deepEqual(feed.states, ["live"]);
 });
+
+test("a token that never comes does not hold the feed", async () => {
+  let hangs = false;
+  const feed = await live({ token: () => (hangs ? new Promise(() => {}) : "jwt") });
+  hangs = true;
+  server.stream.cut();
+  await until(() => feed.states.includes("connecting"));
+  hangs = false;
+  feed.reconnect();
+  await next(feed);
+});

@@ -141,3 +141,14 @@ test("without locks each tab has its own stream", async () => {
   await until(() => second.state === "live");
   assert.equal(second.leading, true);
 });
+
+test("a leader that is closed while it waits for a token lets another lead", async () => {
+  let hangs = false;
+  const leader = await lead({ token: () => (hangs ? new Promise(() => {}) : "jwt") });
+  const second = await follow();
+  hangs = true;
+  server.stream.cut();
+  await until(() => leader.states.includes("connecting"));
+  leader.close();
+  await until(() => second.leading && server.streams.length === 2);
+});
