@@ -25,6 +25,8 @@ export class Contents {
   signals = new Map();
   unread = 0;
   unseen = 0;
+  /** The `seq` of the newest that was ever here, which may have left. */
+  newest = 0;
   /** The id of the last frame that was merged. */
   cursor = null;
   /** The next page of older ones. */
@@ -32,15 +34,19 @@ export class Contents {
 
   /** A frame, or the first page of the list: both are positions in the feed. */
   merge(name, id, data) {
-    if (name === "reset") this.items.clear();
-    else if (name === "notification") {
+    if (name === "reset") {
+      this.items.clear();
+      this.newest = 0;
+    } else if (name === "notification") {
       const { replay, ...item } = data;
       this.items.set(item.id, item);
+      this.newest = Math.max(this.newest, item.seq);
     } else if (name === "removed") this.items.delete(data.id); // also one that was never here
     else if (name === "marked") for (const item of this.items.values()) this.items.set(item.id, marked(item, data));
     else if (name === "list") {
       this.items = new Map(data.items.map((item) => [item.id, item]));
       this.next = data.next ?? null;
+      this.newest = Math.max(0, ...data.items.map(({ seq }) => seq));
     } else if (name === "signal" && data.mode === "state") this.signals.set(data.key, data);
     if (name === "feed" || name === "list") ({ unread: this.unread, unseen: this.unseen } = data);
     if (id) this.cursor = id;

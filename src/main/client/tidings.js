@@ -142,9 +142,9 @@ class Feed extends EventTarget {
   }
 
   #markAll(what, category = null) {
-    // What this page shows, and not what arrives until the server hears of it.
-    const through = this.items[0]?.seq;
-    if (through === undefined) return Promise.resolve(!this.#isOver);
+    // What this page has shown, and older ones that it does not know of; not what arrives until the server hears of it.
+    const through = this.#contents.newest;
+    if (!through) return Promise.resolve(!this.#isOver);
     return this.#isOver ? Promise.resolve(false) : this.#changes.add({ id: null, what, through, category });
   }
 

@@ -167,3 +167,18 @@ test("what the server has stays while the stream is silent, and goes when it onl
     mock.timers.reset();
   }
 });
+
+test("all read means older ones, too, when each that was loaded has been archived", async () => {
+  server.page = { items: [notification(2)], next: "p2", unread: 5, unseen: 5, cursor: "c2" };
+  const feed = open({ history: 1 });
+  await until(() => server.stream);
+  server.stream.live("c2", 5);
+  await until(() => feed.state === "live");
+  await feed.archive("n2");
+  server.stream.frame("removed", { id: "n2", reason: "archived" }, "c3");
+  server.stream.live("c3", 4);
+  await until(() => feed.unread === 4);
+  await feed.markAllRead();
+  assert.deepEqual(server.of("/v1/notifications/read").map(({ body }) => body), [{ through: 2, category: null }]);
+  assert.equal(feed.unread, 0);
+});
