@@ -199,6 +199,7 @@ class Feed extends EventTarget {
     if (end.aborted) return;
     this.#tabs.close(); // the feed of somebody else
     this.#tabs = this.#name = null;
+    this.#changes.close(); // so are the changes
     this.#contents = new Contents();
     this.#change();
   }

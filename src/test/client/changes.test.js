@@ -182,3 +182,28 @@ test("all read means older ones, too, when each that was loaded has been archive
   assert.deepEqual(server.of("/v1/notifications/read").map(({ body }) => body), [{ through: 2, category: null }]);
   assert.equal(feed.unread, 0);
 });
+
+test("what one user changed offline is not sent in the name of the next", async () => {
+  let user = "ada";
+  const feed = open({ token: () => user });
+  await until(() => server.stream);
+  server.stream.frame("notification", notification(1, { replay: true }), "c1");
+  server.stream.live("c1", 1);
+  await until(() => feed.state === "live");
+  Math.random.mock.mockImplementation(() => 1);
+  server.refuse("/v1/notifications/read", "offline");
+  const done = feed.markAllRead();
+  await until(() => server.of("/v1/notifications/read").length === 1);
+  await new Promise((resolve) => setTimeout(resolve, 20)); // it waits to be sent again
+  Math.random.mock.mockImplementation(() => 0);
+  user = "grace";
+  server.feed = "feed-of-grace";
+  server.stream.cut();
+  await until(() => server.streams.length === 2);
+  server.stream.frame("notification", notification(1, { replay: true }), "g1");
+  server.stream.live("g1", 1);
+  await until(() => feed.state === "live" && feed.items.length === 1);
+  assert.equal(await done, false);
+  assert.deepEqual(server.of("/v1/notifications/read").map(({ token }) => token), ["Bearer ada"]);
+  assert.equal(feed.unread, 1);
+});
