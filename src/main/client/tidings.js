@@ -275,6 +275,7 @@ class Feed extends EventTarget {
 
   #become(state, reason) {
     if (this.#isOver || (this.state === state && this.reason === reason)) return;
+    if (this.#life.signal.aborted && state !== "paused" && state !== "closed") return; // what is heard of the others
     if (state === "closed") {
       this.#end(reason);
       return;
@@ -286,7 +287,8 @@ class Feed extends EventTarget {
   }
 
   #tick() {
-    if (this.leading) this.#tabs.tell({ type: "here" });
+    // Also for those that came late, or heard of it from one that only thought it led.
+    if (this.leading) this.#tell(this.state, this.reason);
     else if (this.#tabs && !this.#isHidden && Date.now() - this.#heardAt > STUCK_MS) this.#turn.abort();
     this.#connection.check();
     if (this.state === "live") this.#changes.settle(this.#contents);
@@ -313,8 +315,8 @@ class Feed extends EventTarget {
     this.#changes.wake();
     if (this.#isOver) return;
     if (this.#life.signal.aborted) {
-      if (this.state === "paused") this.#become("connecting", null);
       this.#begin();
+      if (this.state === "paused") this.#become("connecting", null);
     } else {
       this.#connection.check(AWOKEN_MS);
       this.#connection.wake();

@@ -152,3 +152,39 @@ test("a leader that is closed while it waits for a token lets another lead", asy
   leader.close();
   await until(() => second.leading && server.streams.length === 2);
 });
+
+test("a follower that heard of a state from one that does not lead hears the leader's again", async () => {
+  mock.timers.enable({ apis: ["setInterval"] });
+  try {
+    const [leader, second] = [await lead(), await follow()];
+    const stolenFrom = new BroadcastChannel("tidings http://tidings.test/ 0 feed-of-ada");
+    stolenFrom.postMessage({ type: "status", state: "waiting", reason: "silent" });
+    await until(() => second.state === "waiting");
+    mock.timers.tick(5_000);
+    await until(() => second.state === "live");
+    stolenFrom.close();
+    assert.equal(leader.state, "live");
+    leader.close();
+    second.close();
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test("a tab that is paused says so, whatever the leader's state is, and keeps up", async () => {
+  const document = page();
+  const second = await lead({ pauseAfterMs: 20 });
+  delete globalThis.document;
+  const leader = tab();
+  await until(() => leader.state === "live");
+  globalThis.document = document;
+  document.show("hidden");
+  await until(() => second.state === "paused" && server.streams.length === 2);
+  server.stream.live("c1", 1);
+  server.stream.frame("notification", notification(2), "c2");
+  server.stream.live("c2", 2);
+  await until(() => second.unread === 2);
+  assert.deepEqual([leader.state, second.state], ["live", "paused"]);
+  document.show("visible");
+  await until(() => second.state === "live");
+});
