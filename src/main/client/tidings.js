@@ -72,7 +72,7 @@ class Feed extends EventTarget {
     });
     this.#ticks = setInterval(() => this.#tick(), TICK_MS);
     this.#listen(globalThis, "online pageshow", () => this.#return());
-    this.#listen(globalThis, "pagehide", () => this.#pause());
+    this.#listen(globalThis, "pagehide", () => this.#leave());
     this.#listen(document, "freeze", () => this.#pause());
     this.#listen(document, "resume", () => this.#return());
     this.#listen(document, "visibilitychange", () => this.#look());
@@ -197,7 +197,7 @@ class Feed extends EventTarget {
     this.#isSynced = true; // knows what it said itself
     if (this.#isOver) await sleep(LAST_WORD_MS).over;
     if (end.aborted) return;
-    this.#tabs.close(); // the feed of somebody else
+    this.#tabs?.close(); // the feed of somebody else
     this.#tabs = this.#name = null;
     this.#changes.close(); // so are the changes
     this.#contents = new Contents();
@@ -309,6 +309,13 @@ class Feed extends EventTarget {
     if (this.#life.signal.aborted) return;
     this.#life.abort();
     this.#become("paused", "hidden");
+  }
+
+  /** A message would throw the page out of the back/forward cache. */
+  #leave() {
+    this.#pause();
+    this.#tabs?.close();
+    this.#tabs = null;
   }
 
   #return() {

@@ -188,3 +188,24 @@ test("a tab that is paused says so, whatever the leader's state is, and keeps up
   document.show("visible");
   await until(() => second.state === "live");
 });
+
+test("a page that is left hears nothing, and joins the others again when it is back", async () => {
+  const [leader, second] = [await lead(), await follow()];
+  const window = new EventTarget();
+  const { addEventListener } = globalThis;
+  globalThis.addEventListener = window.addEventListener.bind(window);
+  try {
+    const third = await follow();
+    window.dispatchEvent(new Event("pagehide"));
+    server.stream.frame("notification", notification(2), "c2");
+    server.stream.live("c2", 2);
+    await until(() => second.unread === 2);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.deepEqual([third.state, third.unread], ["paused", 1]);
+    window.dispatchEvent(new Event("pageshow"));
+    await until(() => third.unread === 2);
+    assert.deepEqual([third.state, leader.leading, server.streams.length], ["live", true, 1]);
+  } finally {
+    globalThis.addEventListener = addEventListener;
+  }
+});
