@@ -4,7 +4,7 @@ import { Changes } from "./changes.js";
 import { Connection } from "./connection.js";
 import { Contents } from "./contents.js";
 import { Tabs } from "./tabs.js";
-import { sleep } from "./wait.js";
+import { FOREVER_MS, sleep } from "./wait.js";
 
 const TICK_MS = 5_000;
 /** A leader says something at each tick; in a tab that is out of sight ticks are a minute apart. */
@@ -302,7 +302,7 @@ class Feed extends EventTarget {
     clearTimeout(this.#hiding);
     const { pauseAfterMs } = this.#options;
     if (!this.#isHidden) this.#return();
-    else if (pauseAfterMs < Infinity) this.#hiding = setTimeout(() => this.#pause(), pauseAfterMs);
+    else if (pauseAfterMs <= FOREVER_MS) this.#hiding = setTimeout(() => this.#pause(), pauseAfterMs);
   }
 
   #pause() {

@@ -410,3 +410,19 @@ test("a token that never comes does not hold the feed", async () => {
   feed.reconnect();
   await next(feed);
 });
+
+test("a pause after longer than timers can tell never comes", async () => {
+  const document = page();
+  const feed = await live({ pauseAfterMs: Number.MAX_SAFE_INTEGER });
+  document.show("hidden");
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.equal(feed.state, "live");
+});
+
+test("a wait for longer than timers can tell is no hammering", async () => {
+  const feed = await live();
+  server.stream.bye("drain", "same", 2 ** 32);
+  await until(() => feed.state === "waiting");
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.equal(server.streams.length, 1);
+});
