@@ -265,4 +265,5 @@ export class TidingsInbox extends HTMLElement {
   }
 }
 
-customElements.define("tidings-inbox", TidingsInbox);
+// A page that loads it from two addresses has the first: to define it again would fail the whole module.
+if (!customElements.get("tidings-inbox")) customElements.define("tidings-inbox", TidingsInbox);

@@ -287,6 +287,17 @@ class InboxFeedBrowserTest {
         }
 
         @Test
+        void isTheFirstOnesWhereItIsLoadedTwice() {
+            page.load("");
+
+            page.run("import('/client/v1/tidings-inbox.js#again').then("
+                    + "({ TidingsInbox }) => (window.again = String(inbox instanceof TidingsInbox)),"
+                    + "(failure) => (window.again = failure.message))");
+
+            await().atMost(SOON).until(() -> page.text("window.again").equals("false"));
+        }
+
+        @Test
         void takesOverWhatWasSetBeforeItWasDefined() {
             page.load("");
 
