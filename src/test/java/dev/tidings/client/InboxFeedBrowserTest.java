@@ -221,6 +221,15 @@ class InboxFeedBrowserTest {
         }
 
         @Test
+        void ofWhichOnlyOlderOnesAreLeftIsNotAnEmptyFeed() {
+            page.load("open&items=0");
+            page.run("feed.hasMore = true; feed.hold([])");
+
+            assertThat(page.isShown(".older")).isTrue();
+            assertThat(page.isShown(".empty")).isFalse();
+        }
+
+        @Test
         void withAChangeIsSaidAndGoesByItself() {
             page.load("open&hurry");
 
