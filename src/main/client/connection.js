@@ -48,8 +48,8 @@ export class Connection {
   }
 
   /** Whether there is still somebody: after sleep, timers come late and a connection may be dead without a word. */
-  check(longestMs = SILENT_MS) {
-    if (Date.now() - this.#heardAt > longestMs) this.#attempt?.abort("silent");
+  check(longestMs = SILENT_MS, reason = "silent") {
+    if (Date.now() - this.#heardAt > longestMs) this.#attempt?.abort(reason);
   }
 
   /** There is reason to hope: the network or the page is back. */

@@ -325,7 +325,7 @@ class Feed extends EventTarget {
       this.#begin();
       if (this.state === "paused") this.#become("connecting", null);
     } else {
-      this.#connection.check(AWOKEN_MS);
+      this.#connection.check(AWOKEN_MS, "restart"); // somebody is looking: at once
       this.#connection.wake();
     }
   }

@@ -426,3 +426,20 @@ test("a wait for longer than timers can tell is no hammering", async () => {
   await new Promise((resolve) => setTimeout(resolve, 30));
   assert.equal(server.streams.length, 1);
 });
+
+test("after sleep nobody who looks waits for the backoff", async () => {
+  const document = page();
+  mock.timers.enable({ apis: ["setInterval", "Date"] });
+  try {
+    const feed = await live();
+    Math.random.mock.mockImplementation(() => 1);
+    const since = performance.now();
+    mock.timers.setTime(Date.now() + 30_000);
+    document.show("visible");
+    await until(() => server.streams.length === 2);
+    assert.ok(performance.now() - since < 1_000);
+    feed.close();
+  } finally {
+    mock.timers.reset();
+  }
+});
