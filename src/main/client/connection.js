@@ -85,7 +85,10 @@ export class Connection {
   }
 
   async #wait(failure, signal) {
-    const { reason = "lost", isFinal } = failure;
+    // For good only if Tidings says so: a gateway in front of it, which has a 404 of its own for a while, does not.
+    const isForeign = failure.status && !failure.problem.type;
+    const isFinal = failure.isFinal && !isForeign;
+    const reason = failure.isFinal && isForeign ? "busy" : (failure.reason ?? "lost");
     const waitMs = Math.max(failure.waitMs ?? 0, reason === "lost" ? this.#retryMs : 0);
     if (Date.now() - this.#liveAt > STEADY_MS) this.#failures = 0;
     if (isFinal) {

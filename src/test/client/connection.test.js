@@ -443,3 +443,12 @@ test("after sleep nobody who looks waits for the backoff", async () => {
     mock.timers.reset();
   }
 });
+
+for (const status of [403, 404, 405]) {
+  test(`a ${status} of a gateway is not the end`, async () => {
+    const answers = [new Response("<html>no such host</html>", { status, headers: { "Content-Type": "text/html" } })];
+    const feed = open({ fetch: (...all) => (answers.length ? Promise.resolve(answers.pop()) : server.fetch(...all)) });
+    await until(() => server.stream);
+    assert.deepEqual(feed.states, ["waiting: busy", "connecting"]);
+  });
+}
