@@ -47,7 +47,7 @@ export class Contents {
       this.items = new Map(data.items.map((item) => [item.id, item]));
       this.next = data.next ?? null;
       this.newest = Math.max(0, ...data.items.map(({ seq }) => seq));
-    } else if (name === "signal" && data.mode === "state") this.signals.set(data.key, data);
+    } else if (name === "signal" && data.mode === "state") this.signals = new Map(this.signals).set(data.key, data);
     if (name === "feed" || name === "list") ({ unread: this.unread, unseen: this.unseen } = data);
     if (id) this.cursor = id;
   }

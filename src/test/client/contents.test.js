@@ -120,3 +120,11 @@ test("a change of one costs as much as one, whatever there is", () => {
   assert.deepEqual([view.items.length, view.unread, view.unseen], [1_000, 500, 500]);
   assert.ok(reads < 10_000, `${reads} reads`);
 });
+
+test("values are another map after each: those who compare see it", () => {
+  const contents = new Contents();
+  const before = contents.signals;
+  contents.merge("signal", null, { mode: "state", key: "k", data: 1 });
+  assert.notEqual(contents.signals, before);
+  assert.deepEqual([before.size, contents.signals.get("k").data], [0, 1]);
+});
