@@ -295,6 +295,15 @@ class InboxFeedBrowserTest {
             assertThat(page.text("own.state + inbox.feed")).isEqualTo("closednull");
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"0", "500", "-1", "many", ""})
+        void ofAnOwnFeedBeginsWhateverTheHistory(String history) {
+            page.load("");
+            page.run("inbox.setAttribute('history', arguments[0]);" + OWN_FEED, history);
+
+            assertThat(page.text("inbox.feed?.state")).isEqualTo("connecting");
+        }
+
         @Test
         void isTheFirstOnesWhereItIsLoadedTwice() {
             page.load("");
