@@ -1,4 +1,5 @@
 // Calls of the HTTP interface, with the token in the one place where it belongs.
+import { aborted } from "./wait.js";
 
 /** Why a call, a ticket or a stream came to nothing. `isFinal`: asking again changes nothing. */
 export class Failure extends Error {
@@ -34,10 +35,11 @@ export class Api {
     }
   }
 
-  async #withToken(path, { body, ...options } = {}) {
+  async #withToken(path, { body, signal = AbortSignal.timeout?.(LONGEST_MS), ...options } = {}) {
     let token;
     try {
-      token = await this.#token({ refused: this.#refused });
+      // A callback that never answers must not hold the feed, and the lead with it.
+      token = await Promise.race([this.#token({ refused: this.#refused }), aborted(signal)]);
     } catch {
       throw new Failure("unauthorized");
     }
@@ -45,7 +47,7 @@ export class Api {
     const headers = { Authorization: `Bearer ${token}` };
     if (body) headers["Content-Type"] = "application/json";
     try {
-      const response = await this.send(path, { ...options, headers, body: body && JSON.stringify(body) });
+      const response = await this.send(path, { ...options, signal, headers, body: body && JSON.stringify(body) });
       this.#refused = false;
       return response;
     } catch (failure) {
@@ -57,7 +59,7 @@ export class Api {
   async send(path, options) {
     let response;
     try {
-      const usual = { cache: "no-store", credentials: this.#credentials, signal: AbortSignal.timeout?.(LONGEST_MS) };
+      const usual = { cache: "no-store", credentials: this.#credentials };
       response = await this.#fetch(new URL(path, this.base).href, { ...usual, ...options });
     } catch {
       throw new Failure("offline");

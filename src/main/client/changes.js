@@ -36,12 +36,16 @@ export class Changes {
     });
   }
 
-  /** The stream has brought something. */
-  settle(contents) {
+  /**
+   * The stream has brought something. In their order: what shows a later change may be what was there before an earlier
+   * one. `isCurrent`: nothing is under way, so that what is not there by now never comes.
+   */
+  settle(contents, isCurrent) {
     const isOver = (change) =>
-      change.sentAt !== null && (contents.shows(change) || Date.now() - change.sentAt > LATE_MS);
-    if (!this.list.some(isOver)) return;
-    this.list = this.list.filter((change) => !isOver(change));
+      change.sentAt !== null && (contents.shows(change) || (isCurrent && Date.now() - change.sentAt > LATE_MS));
+    const over = this.list.findIndex((change) => !isOver(change));
+    if (over === 0 || this.list.length === 0) return;
+    this.list = over < 0 ? [] : this.list.slice(over);
     this.#onChange();
   }
 

@@ -48,8 +48,8 @@ export class Connection {
   }
 
   /** Whether there is still somebody: after sleep, timers come late and a connection may be dead without a word. */
-  check(longestMs = SILENT_MS) {
-    if (Date.now() - this.#heardAt > longestMs) this.#attempt?.abort("silent");
+  check(longestMs = SILENT_MS, reason = "silent") {
+    if (Date.now() - this.#heardAt > longestMs) this.#attempt?.abort(reason);
   }
 
   /** There is reason to hope: the network or the page is back. */
@@ -85,7 +85,10 @@ export class Connection {
   }
 
   async #wait(failure, signal) {
-    const { reason = "lost", isFinal } = failure;
+    // For good only if Tidings says so: a gateway in front of it, which has a 404 of its own for a while, does not.
+    const isForeign = failure.status && !failure.problem.type;
+    const isFinal = failure.isFinal && !isForeign;
+    const reason = failure.isFinal && isForeign ? "busy" : (failure.reason ?? "lost");
     const waitMs = Math.max(failure.waitMs ?? 0, reason === "lost" ? this.#retryMs : 0);
     if (Date.now() - this.#liveAt > STEADY_MS) this.#failures = 0;
     if (isFinal) {
@@ -131,10 +134,12 @@ export class Connection {
         this.#heardAt = Date.now();
         const data = JSON.parse(text);
         if (name === "bye") bye = new Failure(data.reason, { waitMs: data.retryMs, isFinal: data.reconnect === "never" });
-        if (name === "reset" && this.#options.history > 0 && !isListed) {
+        if (name === "reset" && this.#options.history > 0 && !(isListed && this.#liveAt === Infinity)) {
           this.#on.lost(); // what was read is not replayed: begin with the list
           this.restart();
-        } else if (!signal.aborted) this.#on.frame(name, id, data);
+        }
+        if (signal.aborted) return;
+        this.#on.frame(name, id, data);
         if (name === "feed" && data.live && this.#liveAt === Infinity) {
           this.#liveAt = Date.now();
           this.#on.tell("live", null);

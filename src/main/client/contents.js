@@ -25,6 +25,8 @@ export class Contents {
   signals = new Map();
   unread = 0;
   unseen = 0;
+  /** The `seq` of the newest that was ever here, which may have left. */
+  newest = 0;
   /** The id of the last frame that was merged. */
   cursor = null;
   /** The next page of older ones. */
@@ -32,16 +34,20 @@ export class Contents {
 
   /** A frame, or the first page of the list: both are positions in the feed. */
   merge(name, id, data) {
-    if (name === "reset") this.items.clear();
-    else if (name === "notification") {
+    if (name === "reset") {
+      this.items.clear();
+      this.newest = 0;
+    } else if (name === "notification") {
       const { replay, ...item } = data;
       this.items.set(item.id, item);
+      this.newest = Math.max(this.newest, item.seq);
     } else if (name === "removed") this.items.delete(data.id); // also one that was never here
     else if (name === "marked") for (const item of this.items.values()) this.items.set(item.id, marked(item, data));
     else if (name === "list") {
       this.items = new Map(data.items.map((item) => [item.id, item]));
       this.next = data.next ?? null;
-    } else if (name === "signal" && data.mode === "state") this.signals.set(data.key, data);
+      this.newest = Math.max(0, ...data.items.map(({ seq }) => seq));
+    } else if (name === "signal" && data.mode === "state") this.signals = new Map(this.signals).set(data.key, data);
     if (name === "feed" || name === "list") ({ unread: this.unread, unseen: this.unseen } = data);
     if (id) this.cursor = id;
   }
@@ -58,19 +64,27 @@ export class Contents {
 
   /** With changes on top that the stream has not brought back yet. */
   view(changes) {
-    let items = [...this.items.values()].sort(byAge);
+    const items = new Map(this.items);
     let { unread, unseen } = this;
-    const count = (at) => items.reduce((n, item) => n + (item[at] ? 0 : 1), 0);
+    const count = (at) => [...items.values()].filter((item) => !item[at]).length;
     for (const change of changes) {
-      const before = [count("readAt"), count("seenAt")];
-      items = items.map((item) => changed(item, change)).filter(Boolean);
-      const after = [count("readAt"), count("seenAt")];
+      const { id, what, category } = change;
+      // One costs as much as one: there may be a thousand changes, and as many items.
+      for (const item of id == null ? items.values() : [items.get(id)]) {
+        const now = item && changed(item, change);
+        if (now === item) continue;
+        if (now) items.set(now.id, now);
+        else items.delete(item.id);
+        const { readAt, seenAt } = now ?? { readAt: true, seenAt: true };
+        unread = Math.max(0, unread + !readAt - !item.readAt);
+        unseen = Math.max(0, unseen + !seenAt - !item.seenAt);
+      }
       // Of all there are: also those that this page does not know of.
-      const isAll = change.id == null && change.category == null;
-      unread = isAll && change.what === "read" ? after[0] : Math.max(0, unread + after[0] - before[0]);
-      unseen = isAll ? after[1] : Math.max(0, unseen + after[1] - before[1]);
+      if (id != null || category != null) continue;
+      if (what === "read") unread = count("readAt");
+      unseen = count("seenAt");
     }
-    return { items, unread, unseen };
+    return { items: [...items.values()].sort(byAge), unread, unseen };
   }
 
   /** Whether the stream has brought what a change asked for, or it cannot be told any more. */

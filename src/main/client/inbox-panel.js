@@ -60,7 +60,7 @@ export class Panel {
     setAttribute(this.#list.element, "aria-busy", isLoading || this.#isFetching);
     this.#list.element.hidden = items.length === 0;
     this.#loading.hidden = !isLoading;
-    this.#empty.hidden = isLoading || isClosed || items.length > 0;
+    this.#empty.hidden = isLoading || isClosed || hasMore || items.length > 0;
     this.#older.hidden = !hasMore || isClosed;
     setAttribute(this.#older, "aria-disabled", this.#isFetching);
     this.#readAll.hidden = isClosed;

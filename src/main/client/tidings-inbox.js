@@ -9,6 +9,7 @@ import { Times } from "./inbox-time.js";
 import { connect } from "./tidings.js";
 
 const HISTORY = 50;
+const MOST_HISTORY = 100;
 const TICK_MS = 30_000;
 const NOBODY = Object.freeze({
   items: [],
@@ -154,10 +155,11 @@ export class TidingsInbox extends HTMLElement {
   }
 
   #connect() {
+    const history = Number(this.getAttribute("history") ?? HISTORY);
     return connect({
       token: (hint) => this.#token?.(hint),
       url: this.getAttribute("url") ?? undefined,
-      history: Number(this.getAttribute("history") ?? HISTORY),
+      history: history >= 0 ? Math.min(history, MOST_HISTORY) : HISTORY, // an attribute is never refused
       bind: this.getAttribute("bind") ?? undefined,
     });
   }
@@ -265,4 +267,5 @@ export class TidingsInbox extends HTMLElement {
   }
 }
 
-customElements.define("tidings-inbox", TidingsInbox);
+// A page that loads it from two addresses has the first: to define it again would fail the whole module.
+if (!customElements.get("tidings-inbox")) customElements.define("tidings-inbox", TidingsInbox);

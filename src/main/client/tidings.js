@@ -4,7 +4,7 @@ import { Changes } from "./changes.js";
 import { Connection } from "./connection.js";
 import { Contents } from "./contents.js";
 import { Tabs } from "./tabs.js";
-import { sleep } from "./wait.js";
+import { FOREVER_MS, sleep } from "./wait.js";
 
 const TICK_MS = 5_000;
 /** A leader says something at each tick; in a tab that is out of sight ticks are a minute apart. */
@@ -72,7 +72,7 @@ class Feed extends EventTarget {
     });
     this.#ticks = setInterval(() => this.#tick(), TICK_MS);
     this.#listen(globalThis, "online pageshow", () => this.#return());
-    this.#listen(globalThis, "pagehide", () => this.#pause());
+    this.#listen(globalThis, "pagehide", () => this.#leave());
     this.#listen(document, "freeze", () => this.#pause());
     this.#listen(document, "resume", () => this.#return());
     this.#listen(document, "visibilitychange", () => this.#look());
@@ -142,9 +142,9 @@ class Feed extends EventTarget {
   }
 
   #markAll(what, category = null) {
-    // What this page shows, and not what arrives until the server hears of it.
-    const through = this.items[0]?.seq;
-    if (through === undefined) return Promise.resolve(!this.#isOver);
+    // What this page has shown, and older ones that it does not know of; not what arrives until the server hears of it.
+    const through = this.#contents.newest;
+    if (!through) return Promise.resolve(!this.#isOver);
     return this.#isOver ? Promise.resolve(false) : this.#changes.add({ id: null, what, through, category });
   }
 
@@ -197,8 +197,9 @@ class Feed extends EventTarget {
     this.#isSynced = true; // knows what it said itself
     if (this.#isOver) await sleep(LAST_WORD_MS).over;
     if (end.aborted) return;
-    this.#tabs.close(); // the feed of somebody else
+    this.#tabs?.close(); // the feed of somebody else
     this.#tabs = this.#name = null;
+    this.#changes.close(); // so are the changes
     this.#contents = new Contents();
     this.#change();
   }
@@ -245,7 +246,7 @@ class Feed extends EventTarget {
   #merge(name, id, data) {
     this.#contents.merge(name, id, data);
     this.#since?.push({ name, data });
-    this.#changes.settle(this.#contents);
+    this.#changes.settle(this.#contents, name === "ping" || (name === "feed" && data.live));
     if (name !== "reset" && name !== "ping" && name !== "bye" && !data.replay) this.#change(); // a replay ends with `feed`
     if (name !== "list") this.#emit("frame", { name, id, data });
     if (name === "signal") this.#emit("signal", data);
@@ -274,6 +275,7 @@ class Feed extends EventTarget {
 
   #become(state, reason) {
     if (this.#isOver || (this.state === state && this.reason === reason)) return;
+    if (this.#life.signal.aborted && state !== "paused" && state !== "closed") return; // what is heard of the others
     if (state === "closed") {
       this.#end(reason);
       return;
@@ -285,7 +287,8 @@ class Feed extends EventTarget {
   }
 
   #tick() {
-    if (this.leading) this.#tabs.tell({ type: "here" });
+    // Also for those that came late, or heard of it from one that only thought it led.
+    if (this.leading) this.#tell(this.state, this.reason);
     else if (this.#tabs && !this.#isHidden && Date.now() - this.#heardAt > STUCK_MS) this.#turn.abort();
     this.#connection.check();
     if (this.state === "live") this.#changes.settle(this.#contents);
@@ -299,7 +302,7 @@ class Feed extends EventTarget {
     clearTimeout(this.#hiding);
     const { pauseAfterMs } = this.#options;
     if (!this.#isHidden) this.#return();
-    else if (pauseAfterMs < Infinity) this.#hiding = setTimeout(() => this.#pause(), pauseAfterMs);
+    else if (pauseAfterMs <= FOREVER_MS) this.#hiding = setTimeout(() => this.#pause(), pauseAfterMs);
   }
 
   #pause() {
@@ -308,14 +311,21 @@ class Feed extends EventTarget {
     this.#become("paused", "hidden");
   }
 
+  /** A message would throw the page out of the back/forward cache. */
+  #leave() {
+    this.#pause();
+    this.#tabs?.close();
+    this.#tabs = null;
+  }
+
   #return() {
     this.#changes.wake();
     if (this.#isOver) return;
     if (this.#life.signal.aborted) {
-      if (this.state === "paused") this.#become("connecting", null);
       this.#begin();
+      if (this.state === "paused") this.#become("connecting", null);
     } else {
-      this.#connection.check(AWOKEN_MS);
+      this.#connection.check(AWOKEN_MS, "restart"); // somebody is looking: at once
       this.#connection.wake();
     }
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { ids, open, server } from "./client.js";
 import { notification, until } from "./server.js";
 
@@ -138,4 +138,72 @@ test("an id is never a path", async () => {
   const feed = await live();
   await feed.markRead("../streams");
   assert.deepEqual(server.calls.at(-1).path, "/v1/notifications/..%2Fstreams");
+});
+
+test("read and unread again stays unread, whatever comes before the stream brings either", async () => {
+  const feed = await live();
+  await Promise.all([feed.markRead("n1"), feed.markRead("n1", false)]);
+  server.stream.frame("ping", {});
+  await until(() => feed.events.some(({ detail }) => detail?.name === "ping"));
+  assert.deepEqual([feed.get("n1").readAt, feed.unread], [null, 2]);
+  server.stream.frame("notification", notification(1, { seenAt: "s", readAt: "r" }), "c3");
+  server.stream.frame("notification", notification(1, { seenAt: "s" }), "c4");
+  server.stream.live("c4", 2);
+  await until(() => feed.get("n1").seenAt === "s");
+  assert.deepEqual([feed.get("n1").readAt, feed.unread], [null, 2]);
+});
+
+test("what the server has stays while the stream is silent, and goes when it only says that it lives", async () => {
+  mock.timers.enable({ apis: ["setInterval", "Date"] });
+  try {
+    const feed = await live();
+    await feed.markRead("n1");
+    for (let i = 0; i < 4; i++) mock.timers.tick(5_000);
+    assert.ok(feed.get("n1").readAt);
+    server.stream.frame("ping", {});
+    await until(() => feed.get("n1").readAt === null);
+    feed.close();
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test("all read means older ones, too, when each that was loaded has been archived", async () => {
+  server.page = { items: [notification(2)], next: "p2", unread: 5, unseen: 5, cursor: "c2" };
+  const feed = open({ history: 1 });
+  await until(() => server.stream);
+  server.stream.live("c2", 5);
+  await until(() => feed.state === "live");
+  await feed.archive("n2");
+  server.stream.frame("removed", { id: "n2", reason: "archived" }, "c3");
+  server.stream.live("c3", 4);
+  await until(() => feed.unread === 4);
+  await feed.markAllRead();
+  assert.deepEqual(server.of("/v1/notifications/read").map(({ body }) => body), [{ through: 2, category: null }]);
+  assert.equal(feed.unread, 0);
+});
+
+test("what one user changed offline is not sent in the name of the next", async () => {
+  let user = "ada";
+  const feed = open({ token: () => user });
+  await until(() => server.stream);
+  server.stream.frame("notification", notification(1, { replay: true }), "c1");
+  server.stream.live("c1", 1);
+  await until(() => feed.state === "live");
+  Math.random.mock.mockImplementation(() => 1);
+  server.refuse("/v1/notifications/read", "offline");
+  const done = feed.markAllRead();
+  await until(() => server.of("/v1/notifications/read").length === 1);
+  await new Promise((resolve) => setTimeout(resolve, 20)); // it waits to be sent again
+  Math.random.mock.mockImplementation(() => 0);
+  user = "grace";
+  server.feed = "feed-of-grace";
+  server.stream.cut();
+  await until(() => server.streams.length === 2);
+  server.stream.frame("notification", notification(1, { replay: true }), "g1");
+  server.stream.live("g1", 1);
+  await until(() => feed.state === "live" && feed.items.length === 1);
+  assert.equal(await done, false);
+  assert.deepEqual(server.of("/v1/notifications/read").map(({ token }) => token), ["Bearer ada"]);
+  assert.equal(feed.unread, 1);
 });

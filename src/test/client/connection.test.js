@@ -366,3 +366,89 @@ test("options that make no sense are refused at once", () => {
   assert.throws(() => open({ token: "jwt" }), TypeError);
   assert.throws(() => open({ history: 101 }), RangeError);
 });
+
+async function listed() {
+  server.page = { items: [notification(2), notification(1, { readAt: "r", seenAt: "r" })], next: null, unread: 1, unseen: 1, cursor: "c2" };
+  const feed = open({ history: 2 });
+  await until(() => server.stream);
+  server.stream.live("c2", 1);
+  await until(() => feed.state === "live");
+  return feed;
+}
+
+test("with history, a reset in the middle of the stream that followed the list begins with the list again", async () => {
+  const feed = await listed();
+  server.page = { ...server.page, cursor: "d2" };
+  server.stream.frame("reset", { reason: "restored" }, "d0");
+  server.stream.frame("notification", notification(2, { replay: true }), "d1");
+  server.stream.live("d1", 1);
+  await until(() => server.streams.length === 2);
+  server.stream.live("d2", 1);
+  await until(() => feed.state === "live");
+  assert.deepEqual([ids(feed), server.stream.cursor], [["n2", "n1"], "d2"]);
+});
+
+test("with history, it is not live with what a reset and its replay leave unread", async () => {
+  const feed = await listed();
+  server.stream.cut();
+  await until(() => server.streams.length === 2);
+  feed.states.length = 0;
+  server.stream.write('event: reset\nid: d0\ndata: {"reason":"pruned"}\n\nevent: feed\nid: d0\ndata: {"unread":0,"unseen":0,"live":true}\n\n');
+  await until(() => server.streams.length === 3);
+  server.stream.live("c2", 1);
+  await until(() => feed.state === "live");
+  assert.deepEqual(feed.states, ["live"]);
+});
+
+test("a token that never comes does not hold the feed", async () => {
+  let hangs = false;
+  const feed = await live({ token: () => (hangs ? new Promise(() => {}) : "jwt") });
+  hangs = true;
+  server.stream.cut();
+  await until(() => feed.states.includes("connecting"));
+  hangs = false;
+  feed.reconnect();
+  await next(feed);
+});
+
+test("a pause after longer than timers can tell never comes", async () => {
+  const document = page();
+  const feed = await live({ pauseAfterMs: Number.MAX_SAFE_INTEGER });
+  document.show("hidden");
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.equal(feed.state, "live");
+});
+
+test("a wait for longer than timers can tell is no hammering", async () => {
+  const feed = await live();
+  server.stream.bye("drain", "same", 2 ** 32);
+  await until(() => feed.state === "waiting");
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.equal(server.streams.length, 1);
+});
+
+test("after sleep nobody who looks waits for the backoff", async () => {
+  const document = page();
+  mock.timers.enable({ apis: ["setInterval", "Date"] });
+  try {
+    const feed = await live();
+    Math.random.mock.mockImplementation(() => 1);
+    const since = performance.now();
+    mock.timers.setTime(Date.now() + 30_000);
+    document.show("visible");
+    await until(() => server.streams.length === 2);
+    assert.ok(performance.now() - since < 1_000);
+    feed.close();
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+for (const status of [403, 404, 405]) {
+  test(`a ${status} of a gateway is not the end`, async () => {
+    const answers = [new Response("<html>no such host</html>", { status, headers: { "Content-Type": "text/html" } })];
+    const feed = open({ fetch: (...all) => (answers.length ? Promise.resolve(answers.pop()) : server.fetch(...all)) });
+    await until(() => server.stream);
+    assert.deepEqual(feed.states, ["waiting: busy", "connecting"]);
+  });
+}

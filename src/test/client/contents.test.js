@@ -103,3 +103,28 @@ test("values of mode state are kept by their key", () => {
   assert.deepEqual([...contents.signals.values()].map(({ data }) => data), [2]);
   assert.equal(contents.cursor, "c3");
 });
+
+test("a change of one costs as much as one, whatever there is", () => {
+  const contents = new Contents();
+  let reads = 0;
+  const items = Array.from({ length: 1_000 }, (_, index) => ({
+    ...notification(index + 1),
+    get readAt() {
+      reads++;
+      return null;
+    },
+  }));
+  contents.merge("list", "c1000", { items, next: null, unread: 1_000, unseen: 1_000 });
+  const changes = items.map(({ id }, index) => ({ id, what: "read", value: index % 2 === 0, at: "t" }));
+  const view = contents.view(changes);
+  assert.deepEqual([view.items.length, view.unread, view.unseen], [1_000, 500, 500]);
+  assert.ok(reads < 10_000, `${reads} reads`);
+});
+
+test("values are another map after each: those who compare see it", () => {
+  const contents = new Contents();
+  const before = contents.signals;
+  contents.merge("signal", null, { mode: "state", key: "k", data: 1 });
+  assert.notEqual(contents.signals, before);
+  assert.deepEqual([before.size, contents.signals.get("k").data], [0, 1]);
+});

@@ -90,7 +90,7 @@ class Stream {
 
 const json = (status, body) => new Response(JSON.stringify(body), { status });
 
-const problem = (status, body = { title: "No" }, headers = {}) =>
+const problem = (status, body = { type: "urn:problem-type:tidings:forbidden", title: "No" }, headers = {}) =>
   new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/problem+json", ...headers } });
 
 export function notification(seq, more = {}) {

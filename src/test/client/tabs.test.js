@@ -141,3 +141,71 @@ test("without locks each tab has its own stream", async () => {
   await until(() => second.state === "live");
   assert.equal(second.leading, true);
 });
+
+test("a leader that is closed while it waits for a token lets another lead", async () => {
+  let hangs = false;
+  const leader = await lead({ token: () => (hangs ? new Promise(() => {}) : "jwt") });
+  const second = await follow();
+  hangs = true;
+  server.stream.cut();
+  await until(() => leader.states.includes("connecting"));
+  leader.close();
+  await until(() => second.leading && server.streams.length === 2);
+});
+
+test("a follower that heard of a state from one that does not lead hears the leader's again", async () => {
+  mock.timers.enable({ apis: ["setInterval"] });
+  try {
+    const [leader, second] = [await lead(), await follow()];
+    const stolenFrom = new BroadcastChannel("tidings http://tidings.test/ 0 feed-of-ada");
+    stolenFrom.postMessage({ type: "status", state: "waiting", reason: "silent" });
+    await until(() => second.state === "waiting");
+    mock.timers.tick(5_000);
+    await until(() => second.state === "live");
+    stolenFrom.close();
+    assert.equal(leader.state, "live");
+    leader.close();
+    second.close();
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test("a tab that is paused says so, whatever the leader's state is, and keeps up", async () => {
+  const document = page();
+  const second = await lead({ pauseAfterMs: 20 });
+  delete globalThis.document;
+  const leader = tab();
+  await until(() => leader.state === "live");
+  globalThis.document = document;
+  document.show("hidden");
+  await until(() => second.state === "paused" && server.streams.length === 2);
+  server.stream.live("c1", 1);
+  server.stream.frame("notification", notification(2), "c2");
+  server.stream.live("c2", 2);
+  await until(() => second.unread === 2);
+  assert.deepEqual([leader.state, second.state], ["live", "paused"]);
+  document.show("visible");
+  await until(() => second.state === "live");
+});
+
+test("a page that is left hears nothing, and joins the others again when it is back", async () => {
+  const [leader, second] = [await lead(), await follow()];
+  const window = new EventTarget();
+  const { addEventListener } = globalThis;
+  globalThis.addEventListener = window.addEventListener.bind(window);
+  try {
+    const third = await follow();
+    window.dispatchEvent(new Event("pagehide"));
+    server.stream.frame("notification", notification(2), "c2");
+    server.stream.live("c2", 2);
+    await until(() => second.unread === 2);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.deepEqual([third.state, third.unread], ["paused", 1]);
+    window.dispatchEvent(new Event("pageshow"));
+    await until(() => third.unread === 2);
+    assert.deepEqual([third.state, leader.leading, server.streams.length], ["live", true, 1]);
+  } finally {
+    globalThis.addEventListener = addEventListener;
+  }
+});

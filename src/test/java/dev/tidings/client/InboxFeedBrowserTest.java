@@ -221,6 +221,15 @@ class InboxFeedBrowserTest {
         }
 
         @Test
+        void ofWhichOnlyOlderOnesAreLeftIsNotAnEmptyFeed() {
+            page.load("open&items=0");
+            page.run("feed.hasMore = true; feed.hold([])");
+
+            assertThat(page.isShown(".older")).isTrue();
+            assertThat(page.isShown(".empty")).isFalse();
+        }
+
+        @Test
         void withAChangeIsSaidAndGoesByItself() {
             page.load("open&hurry");
 
@@ -284,6 +293,26 @@ class InboxFeedBrowserTest {
             page.run("inbox.token = null");
 
             assertThat(page.text("own.state + inbox.feed")).isEqualTo("closednull");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"0", "500", "-1", "many", ""})
+        void ofAnOwnFeedBeginsWhateverTheHistory(String history) {
+            page.load("");
+            page.run("inbox.setAttribute('history', arguments[0]);" + OWN_FEED, history);
+
+            assertThat(page.text("inbox.feed?.state")).isEqualTo("connecting");
+        }
+
+        @Test
+        void isTheFirstOnesWhereItIsLoadedTwice() {
+            page.load("");
+
+            page.run("import('/client/v1/tidings-inbox.js#again').then("
+                    + "({ TidingsInbox }) => (window.again = String(inbox instanceof TidingsInbox)),"
+                    + "(failure) => (window.again = failure.message))");
+
+            await().atMost(SOON).until(() -> page.text("window.again").equals("false"));
         }
 
         @Test

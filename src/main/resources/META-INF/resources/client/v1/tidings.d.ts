@@ -138,7 +138,7 @@ export interface Feed extends EventTarget {
   /** Of the whole feed, own changes that are still under way included. */
   readonly unread: number;
   readonly unseen: number;
-  /** The last value of each key, of mode `state`. */
+  /** The last value of each key, of mode `state`. The same map until the next one arrives; never changed in place. */
   readonly signals: ReadonlyMap<string, Signal>;
   readonly state: State;
   readonly reason: Reason | null;
