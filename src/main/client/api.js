@@ -9,7 +9,7 @@ export class Failure extends Error {
   }
 }
 
-const LONGEST_MS = 30_000;
+const LONGEST_MS = 15_000;
 const REASONS = { 401: "unauthorized", 403: "forbidden", 429: "too-many", 503: "busy" };
 
 export class Api {
@@ -35,7 +35,9 @@ export class Api {
     }
   }
 
-  async #withToken(path, { body, signal = AbortSignal.timeout?.(LONGEST_MS), ...options } = {}) {
+  async #withToken(path, { body, signal: end, ...options } = {}) {
+    const late = AbortSignal.timeout?.(LONGEST_MS);
+    const signal = end ? (AbortSignal.any?.([end, late]) ?? end) : late;
     let token;
     try {
       // A callback that never answers must not hold the feed, and the lead with it.

@@ -72,7 +72,7 @@ export class Changes {
       // `keepalive`: also when the reader has followed the link.
       const [path, method, body] =
         id === null ? [what, "POST", { through, category }] : [encodeURIComponent(id), "PATCH", { [what]: value }];
-      await (await this.#api.call(`v1/notifications/${path}`, { method, body, keepalive: true })).text();
+      await (await this.#api.call(`v1/notifications/${path}`, { method, body, keepalive: true })).json();
       this.#failures = 0;
       change.sentAt = Date.now();
       change.resolve(true);
@@ -88,7 +88,7 @@ export class Changes {
       change.resolve(false);
       this.#onChange();
       const { status, problem } = failure;
-      if (status) this.#onRefused({ operation: id === null ? `${what}-all` : what, id, status, problem });
+      this.#onRefused({ operation: id === null ? `${what}-all` : what, id, status, problem });
     }
   }
 }

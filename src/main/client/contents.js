@@ -52,6 +52,14 @@ export class Contents {
     if (id) this.cursor = id;
   }
 
+  /** Nobody says that a value is over. */
+  expire() {
+    const left = [...this.signals].filter(([, { expiresAt }]) => !(Date.parse(expiresAt) < Date.now()));
+    if (left.length === this.signals.size) return false;
+    this.signals = new Map(left);
+    return true;
+  }
+
   /** Older ones; what is here already, or left while they were under way (`since`: the frames), is newer than they are. */
   append({ items, next }, since) {
     if (since.some(({ name }) => name === "list" || name === "reset")) return; // they are another feed's, or came anyway
@@ -89,11 +97,10 @@ export class Contents {
 
   /** Whether the stream has brought what a change asked for, or it cannot be told any more. */
   shows(change) {
-    const isSame = (item) => {
+    return [...this.items.values()].every((item) => {
+      if (change.id != null && item.id !== change.id) return true;
       const now = changed(item, change);
       return now !== null && !now.readAt === !item.readAt && !now.seenAt === !item.seenAt;
-    };
-    const concerned = [...this.items.values()].filter(({ id }) => change.id == null || change.id === id);
-    return concerned.every(isSame);
+    });
   }
 }

@@ -75,6 +75,7 @@ button[aria-disabled="true"] { opacity: 0.55; cursor: default; }
 .panel:popover-open { display: flex; flex-direction: column; }
 .head { display: flex; align-items: center; gap: 0.25rem; padding-block: 0.75rem; padding-inline: 1.1rem 0.75rem; border-block-end: 1px solid var(--_line); }
 .head > :not(.close) { min-inline-size: 0; overflow-wrap: anywhere; }
+.head h2 { min-inline-size: min-content; overflow-wrap: normal; }
 .head h2 { margin-inline-end: auto; font-size: 1.1rem; font-weight: 650; border-radius: 4px; }
 .scroller { position: relative; overflow: auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: color-mix(in srgb, var(--_soft) 60%, transparent) transparent; }
 
@@ -135,5 +136,6 @@ button[aria-disabled="true"] { opacity: 0.55; cursor: default; }
 }
 `;
 
-export const STYLE = new CSSStyleSheet();
-STYLE.replaceSync(CSS);
+/** None where the page is rendered on a server: the element begins in the browser. */
+export const STYLE = globalThis.CSSStyleSheet && new CSSStyleSheet();
+STYLE?.replaceSync(CSS);

@@ -20,7 +20,7 @@ const NOBODY = Object.freeze({
   reason: "signed-out",
 });
 
-export class TidingsInbox extends HTMLElement {
+export class TidingsInbox extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = ["badge", "bind", "history", "lang", "open", "url"];
 
   #token = null;
@@ -268,4 +268,4 @@ export class TidingsInbox extends HTMLElement {
 }
 
 // A page that loads it from two addresses has the first: to define it again would fail the whole module.
-if (!customElements.get("tidings-inbox")) customElements.define("tidings-inbox", TidingsInbox);
+if (globalThis.customElements?.get("tidings-inbox") === undefined) globalThis.customElements?.define("tidings-inbox", TidingsInbox);

@@ -61,9 +61,13 @@ class Feed extends EventTarget {
     const base = new URL(url, location?.href);
     if (!base.pathname.endsWith("/")) base.pathname += "/";
     bind ??= base.origin === location?.origin ? "browser" : "none";
+    history = Math.floor(history);
     this.#options = { base, history, shared, pauseAfterMs };
     this.#api = new Api(base, { token, bind, fetch });
-    this.#changes = new Changes(this.#api, () => this.#change(), (refusal) => this.#emit("refused", refusal));
+    this.#changes = new Changes(this.#api, () => this.#change(), (refusal) => {
+      if (refusal.status) this.#emit("refused", refusal);
+      else this.#tell("closed", "signed-out"); // no token, no feed
+    });
     this.#connection = new Connection(this.#api, { history, bind }, {
       tell: (state, reason) => this.#tell(state, reason),
       frame: (name, id, data) => this.#frame(name, id, data),
@@ -291,6 +295,7 @@ class Feed extends EventTarget {
     if (this.leading) this.#tell(this.state, this.reason);
     else if (this.#tabs && !this.#isHidden && Date.now() - this.#heardAt > STUCK_MS) this.#turn.abort();
     this.#connection.check();
+    if (this.#contents.expire()) this.#change();
     if (this.state === "live") this.#changes.settle(this.#contents);
   }
 

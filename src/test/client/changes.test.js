@@ -116,6 +116,34 @@ test("a token that has ended is renewed on the way", async () => {
   assert.equal(feed.events.some(({ type }) => type === "refused"), false);
 });
 
+test("nobody signed in is the end, and what was shown is put back", async () => {
+  let token = "jwt";
+  const feed = open({ token: () => token });
+  await until(() => server.stream);
+  server.stream.frame("notification", notification(1), "c1");
+  server.stream.live("c1", 1);
+  await until(() => feed.state === "live");
+  token = null;
+  assert.equal(await feed.markRead("n1"), false);
+  assert.deepEqual([feed.state, feed.reason, feed.unread], ["closed", "signed-out", 1]);
+});
+
+test("the page of a captive portal is no answer", async () => {
+  let times = 0;
+  const feed = open({
+    fetch: (address, options) =>
+      address.endsWith("/n1") && times++ === 0
+        ? Promise.resolve(new Response("<h1>Welcome</h1>"))
+        : server.fetch(address, options),
+  });
+  await until(() => server.stream);
+  server.stream.frame("notification", notification(1), "c1");
+  server.stream.live("c1", 1);
+  await until(() => feed.state === "live");
+  assert.equal(await feed.markRead("n1"), true);
+  assert.equal(server.of(PATCH).length, 1);
+});
+
 test("closing gives up what is under way", async () => {
   const feed = await live();
   server.refuse(PATCH, ...Array(100).fill("offline"));

@@ -96,6 +96,18 @@ test("older ones of a feed that has begun anew are not wanted", () => {
   assert.deepEqual(ids(shown()), ["n3", "n2", "n1"]);
 });
 
+test("a value is over when its time is", () => {
+  const ends = (ms) => new Date(Date.now() + ms).toISOString();
+  contents.merge("signal", null, { mode: "state", key: "over", data: 1, expiresAt: ends(-1) });
+  contents.merge("signal", null, { mode: "state", key: "stays", data: 2, expiresAt: ends(60_000) });
+  contents.merge("signal", null, { mode: "state", key: "for good", data: 3, expiresAt: null });
+  const before = contents.signals;
+  assert.equal(contents.expire(), true);
+  assert.deepEqual([...contents.signals.keys()], ["stays", "for good"]);
+  assert.notEqual(contents.signals, before);
+  assert.equal(contents.expire(), false);
+});
+
 test("values of mode state are kept by their key", () => {
   contents.merge("signal", null, { mode: "state", key: "k", data: 1 });
   contents.merge("signal", null, { mode: "state", key: "k", data: 2 });

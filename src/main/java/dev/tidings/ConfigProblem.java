@@ -14,19 +14,23 @@ import java.util.regex.Pattern;
  * @param defaults of all settings that have one
  */
 record ConfigProblem(String text, Map<String, String> defaults) {
+    /** A tenant in quotes may have spaces. */
+    private static final String NAME = "((?:\"[^\"]*\"|\\S)+)";
+
     private static final Pattern UNREADABLE = Pattern.compile(
-            "SRCFG00039: The config property (\\S+) with the config value \".*\" threw (.*)", Pattern.DOTALL);
+            "SRCFG00039: The config property " + NAME + " with the config value \".*\" threw (.*)", Pattern.DOTALL);
 
     private static final Pattern EMPTY =
-            Pattern.compile("SRCFG00040: The config property (\\S+) is defined as the empty String");
+            Pattern.compile("SRCFG00040: The config property " + NAME + " is defined as the empty String");
 
     private static final Pattern REFERS_TO_NOTHING =
             Pattern.compile("SRCFG00011: Could not expand value (\\S+) in property (\\S+)");
 
-    private static final Pattern ABSENT = Pattern.compile("SRCFG00014: The config property (\\S+) is required");
+    private static final Pattern ABSENT = Pattern.compile("SRCFG00014: The config property " + NAME + " is required");
 
     /** From Bean Validation: the property, or the mapping and the name of a check that concerns several properties. */
-    private static final Pattern UNFIT = Pattern.compile("(?:tidings\\.\\w+ \\w+ )?(tidings\\.\\S+) (.+)");
+    private static final Pattern UNFIT = Pattern.compile(
+            "(?:tidings\\.\\w+ \\w+ )?(tidings\\.tenants\\..+?\\.[a-z-]+(?= must )|tidings\\.\\S+) (.+)");
 
     private static final Pattern A_NUMBER = Pattern.compile("Expected an? (\\w+) value, got ");
     private static final Pattern ONE_OF = Pattern.compile("allowed values: ([\\w,-]+)$");

@@ -24,6 +24,16 @@ class ConfigProblemTest {
     }
 
     @Test
+    void namesTheSettingOfATenantWhoseNameHasSpaces() {
+        assertThat(line("tidings.tenants.a b.events-per-second must be greater than or equal to 0"))
+                .contains("(tidings.tenants.a b.events-per-second) must be greater");
+        assertThat(line(
+                        "SRCFG00039: The config property tidings.tenants.\"a b\".streams with the config value \"x\" threw an"
+                                + " Exception: SRCFG00029: Expected an integer value, got \"x\""))
+                .contains("(tidings.tenants.\"a b\".streams) must be a whole number");
+    }
+
+    @Test
     void namesTheSettingThatContradictsAnother() {
         assertThat(line("tidings.ticket leaseEnough tidings.ticket.lease must be at least tidings.ticket.lifetime"))
                 .startsWith(

@@ -7,6 +7,7 @@ import io.vertx.redis.client.RedisOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the Redis servers over which feeds are spread.
@@ -18,6 +19,12 @@ record Address(String name, Redis redis) {
     static final String THE_ONE = "quarkus.redis";
 
     private static final Pattern URL = Pattern.compile("(?:rediss?://|unix:)(?:[^\\s@/]*@)?([^/?\\s]+|/[^?\\s]+).*");
+
+    private static final Pattern TCP =
+            Pattern.compile("rediss?://([^\\s@/]*@)?(\\[[^]\\s]+]|[^\\s:/@?#,\\[\\]]+)(:(?<port>\\d+))?([/?]\\S*)?");
+
+    /** What only looks like an escape. */
+    private static final Pattern MALFORMED = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     /** As many as for the one Redis (application.properties); each round trip has a connection to itself. */
     private static final int CONNECTIONS = 8;
@@ -46,7 +53,16 @@ record Address(String name, Redis redis) {
     }
 
     static boolean isOne(String url) {
-        return url.matches("unix:/\\S+|rediss?://([^\\s@/]*@)?(\\[[^]\\s]+]|[^\\s:/@?#,\\[\\]]+)(:\\d+)?([/?]\\S*)?");
+        if (url.startsWith("unix:/")) {
+            return !url.matches(".*\\s.*");
+        }
+        Matcher matcher = TCP.matcher(url);
+        return matcher.matches() && !MALFORMED.matcher(url).find() && isPort(matcher.group("port"));
+    }
+
+    private static boolean isPort(@Nullable String digits) {
+        return digits == null
+                || (digits.length() <= 5 && Integer.parseInt(digits) >= 1 && Integer.parseInt(digits) <= 65_535);
     }
 
     static String name(String url) {

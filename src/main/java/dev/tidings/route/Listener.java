@@ -15,6 +15,9 @@ public interface Listener {
     /** The version at which its client stands; 0 before the first page. Any thread. */
     long standsAt();
 
+    /** Messages may have been lost until a moment ago, those among them that Postgres knows nothing of, too. */
+    default void onReconnected() {}
+
     /** The feed was not in Postgres a moment ago: it is new, or it was erased. */
     void onGone();
 }

@@ -116,6 +116,13 @@ public class Route implements Channels.Events {
         }
     }
 
+    /** Tells the listeners of a feed that its messages arrive again, after some may have been lost. */
+    public void tellReconnected(Recipient recipient) {
+        for (Listener listener : feeds.listeners(recipient.key().value())) {
+            listener.onReconnected();
+        }
+    }
+
     /** Tells the listeners of a feed that it is gone from Postgres. */
     public void tellGone(Recipient recipient) {
         for (Listener listener : feeds.listeners(recipient.key().value())) {

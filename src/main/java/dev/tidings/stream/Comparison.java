@@ -84,7 +84,7 @@ class Comparison {
         hurry(now);
         if (calm == null
                 && now >= calmStartedAtMillis + config.comparisonInterval().toMillis()) {
-            calm = new Walk(route.feeds(), route.servers(), false);
+            calm = new Walk(route.feeds(), route.servers(), false, false);
             seenInLastWalk = seenInWalk;
             seenInWalk = 0;
             calmNextAtMillis = now;
@@ -96,6 +96,7 @@ class Comparison {
     private void hurry(long now) {
         Set<Integer> places = new HashSet<>(urgent);
         urgent.removeAll(places);
+        boolean isAfterLoss = !places.isEmpty();
         if (hurried == null && now >= hurriesAgainAtMillis) {
             places.addAll(route.serversAway());
         }
@@ -104,8 +105,9 @@ class Comparison {
         }
         if (hurried != null) {
             places.addAll(hurried.places());
+            isAfterLoss |= hurried.isAfterLoss();
         }
-        hurried = new Walk(route.feeds(places), places, true);
+        hurried = new Walk(route.feeds(places), places, true, isAfterLoss);
         hurriesAgainAtMillis = now + config.comparisonIntervalWithoutRedis().toMillis();
     }
 
@@ -138,10 +140,10 @@ class Comparison {
                 .fail()
                 .emitOn(task -> context.runOnContext(ignored -> task.run()))
                 .subscribe()
-                .with(standings -> tell(slice, standings), failure -> onFailure(walk, failure));
+                .with(standings -> tell(walk, slice, standings), failure -> onFailure(walk, failure));
     }
 
-    private void tell(List<Recipient> asked, List<Standing> standings) {
+    private void tell(Walk walk, List<Recipient> asked, List<Standing> standings) {
         isAsking = false;
         if (isPostgresAway) {
             isPostgresAway = false;
@@ -155,6 +157,9 @@ class Comparison {
             Set<Recipient> gone = new HashSet<>(asked);
             standings.forEach(standing -> gone.remove(standing.recipient()));
             gone.forEach(route::tellGone);
+        }
+        if (walk.isAfterLoss()) {
+            asked.forEach(route::tellReconnected);
         }
     }
 

@@ -41,26 +41,23 @@ final class FeedStream extends Wheel.Entry implements Listener {
     private @Nullable Subscription subscription;
     private State state = State.OPENING;
     private Epoch epoch = new Epoch(0, 0);
-    /** Written by the event loop alone; whoever traces an event reads it. */
-    private volatile long version;
-
     private long base;
-    /** The highest version heard of while a page was being read. */
-    private long heardOf;
-
-    /** A replay is under way: it ends with the counters, even if its last page turns out to be empty. */
-    private boolean owesCounters;
-
     private boolean mustRead;
-    /** Heard of before it was known whether they concern this stream. */
-    private long heardGeneration;
-
-    private long heardNumber;
     private long endsAt;
     private Bye endsWith = Bye.AGED;
     private long pingsAt;
     private long renewsAt;
     private long readsAgainAt = Long.MAX_VALUE;
+    /** Written by the event loop alone; whoever traces an event reads it. */
+    private volatile long version;
+    /** The highest version heard of while a page was being read. */
+    private long heardOf;
+    /** A replay is under way: it ends with the counters, even if its last page turns out to be empty. */
+    private boolean owesCounters;
+    /** Heard of before it was known whether they concern this stream. */
+    private long heardGeneration;
+
+    private long heardNumber;
 
     FeedStream(Lane lane, Streams streams, Socket socket, Admission admission) {
         this.lane = lane;
@@ -113,6 +110,11 @@ final class FeedStream extends Wheel.Entry implements Listener {
     @Override
     public long standsAt() {
         return version;
+    }
+
+    @Override
+    public void onReconnected() {
+        lane.run(signaling::lookAgain);
     }
 
     @Override
@@ -313,11 +315,8 @@ final class FeedStream extends Wheel.Entry implements Listener {
         if (state == State.ENDED || endIfOlderThan(page.generation())) {
             return;
         }
-        boolean isNews = isFirst
-                || owesCounters
-                || page.reset() != null
-                || !page.changes().isEmpty()
-                || page.version() != version;
+        boolean isChanged = !page.changes().isEmpty() || page.version() != version;
+        boolean isNews = isFirst || owesCounters || page.reset() != null || isChanged;
         Frames frames = new Frames(page.changes().size() * 512 + 256);
         epoch = page.epoch();
         base = page.base();

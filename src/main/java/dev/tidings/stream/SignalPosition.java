@@ -60,6 +60,14 @@ final class SignalPosition {
         return Step.FORWARD;
     }
 
+    /** A value may have been lost: there may be newer ones that nobody has told of. */
+    Step lookAgain(boolean isSocketFull) {
+        if (state == State.READING) {
+            heardOf = Long.MAX_VALUE; // what is being read may be older than that
+        }
+        return state == State.STANDING ? readOrFallBehind(isSocketFull) : Step.NOTHING;
+    }
+
     /**
      * The values of a page have gone to the client.
      *

@@ -43,6 +43,13 @@ final class Signaling {
         }
     }
 
+    /** A value may have been lost on its way here. */
+    void lookAgain() {
+        if (!isOver()) {
+            carryOut(position.lookAgain(socket.isFull()));
+        }
+    }
+
     void onDrained() {
         carryOut(position.onDrained(socket.isFull()));
     }

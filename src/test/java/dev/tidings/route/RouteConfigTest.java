@@ -25,7 +25,15 @@ class RouteConfigTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"redis:6379", "http://redis:6379", "redis://a:1,redis://b:2,redis://:secret@a:1", "redis://"})
+            strings = {
+                "redis:6379",
+                "http://redis:6379",
+                "redis://a:1,redis://b:2,redis://:secret@a:1",
+                "redis://",
+                "redis://a:99999",
+                "redis://a:0",
+                "redis://:a%zzsecret@a:1"
+            })
     void nonsenseIsRefusedByItsName(String hosts) {
         assertThatThrownBy(() -> RouteConfigs.with("hosts", hosts))
                 .isInstanceOf(ConfigValidationException.class)

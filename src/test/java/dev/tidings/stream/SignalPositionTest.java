@@ -180,6 +180,33 @@ class SignalPositionTest {
     }
 
     @Nested
+    class WhenMessagesMayHaveBeenLost {
+        @Test
+        void whatIsNewerIsRead() {
+            standAt(5);
+
+            assertThat(position.lookAgain(FREE)).isEqualTo(READ);
+            assertThat(position.onPage(5, LAST, FREE)).isEqualTo(NOTHING);
+        }
+
+        @Test
+        void whatIsBeingReadIsReadOnceMore() {
+            standAt(5);
+            position.onValue(8, 9, FREE);
+
+            assertThat(position.lookAgain(FREE)).isEqualTo(NOTHING);
+
+            assertThat(position.onPage(9, LAST, FREE)).isEqualTo(READ);
+            assertThat(position.onPage(9, LAST, FREE)).isEqualTo(NOTHING);
+        }
+
+        @Test
+        void aStreamThatHasNotBegunReadsThemAnyway() {
+            assertThat(position.lookAgain(FREE)).isEqualTo(NOTHING);
+        }
+    }
+
+    @Nested
     class WhenRedisIsAway {
         @Test
         void theNextValueReadsWhatIsMissing() {

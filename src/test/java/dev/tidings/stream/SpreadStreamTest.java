@@ -1,5 +1,6 @@
 package dev.tidings.stream;
 
+import static dev.tidings.signal.Samples.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,10 +8,12 @@ import dev.tidings.embedded.MoreRedis;
 import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.Recipient;
 import dev.tidings.journal.Events;
+import dev.tidings.signal.HeldBack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,9 @@ import org.junit.jupiter.api.Test;
 @TestProfile(SpreadStreamTest.RareComparison.class)
 class SpreadStreamTest extends StreamTests {
     private static final int USERS = 12;
+
+    @Inject
+    HeldBack heldBack;
 
     /** So rare that what is found in time was not found by it. */
     public static final class RareComparison implements QuarkusTestProfile {
@@ -75,6 +81,34 @@ class SpreadStreamTest extends StreamTests {
                 assertThat(client.titles()).containsExactly("while away", "when back");
                 assertThat(client.hasEnded()).isFalse();
             }
+        } finally {
+            clients.forEach(SseProbe::close);
+        }
+    }
+
+    @Test
+    void valuesThatWereSetWhileAServerWasAwayComeWhenItIsBack() {
+        List<SseProbe> clients = IntStream.range(0, USERS)
+                .mapToObj(i -> open("user-" + i).awaitLive())
+                .toList();
+        try {
+            await().atMost(PATIENCE).until(route::isConnected);
+            List<SseProbe> cutOff;
+            MoreRedis.kill(1);
+            try {
+                await().atMost(PATIENCE).until(() -> route.serversAway().equals(Set.of(1)));
+                cutOff = IntStream.range(0, USERS)
+                        .filter(i -> !reaches(i))
+                        .mapToObj(clients::get)
+                        .toList();
+                // By another instance, whose messages were lost.
+                IntStream.range(0, USERS).forEach(i -> heldBack.keep(state(tenant, "k", "1", "user-" + i)));
+            } finally {
+                MoreRedis.restart(1);
+            }
+
+            assertThat(cutOff).isNotEmpty();
+            cutOff.forEach(client -> client.await("signal"));
         } finally {
             clients.forEach(SseProbe::close);
         }
