@@ -41,9 +41,8 @@ class OverflowProducer {
             4 * 1024 * 1024,
             ProducerConfig.BATCH_SIZE_CONFIG,
             128 * 1024,
-            // The batch behind waits for the answer: a millisecond more is a third of all that diverting takes.
             ProducerConfig.LINGER_MS_CONFIG,
-            0L,
+            1L,
             ProducerConfig.CLIENT_ID_CONFIG,
             "tidings-overflow");
 
