@@ -7,10 +7,12 @@ import dev.tidings.load.Crash;
 import dev.tidings.load.Stage;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** In small what {@code bench/load crash} does. */
+/** In small what {@code bench/load crash} does. Beside the failure matrix: in each build ClientBrowserIT kills an instance. */
+@Tag("chaos")
 @Timeout(300)
 class CrashIT {
     private static final int EVENTS = 2_000;

@@ -40,7 +40,7 @@ class FeedModelTest {
     private static final Logger LOG = Logger.getLogger(FeedModelTest.class);
     private static final int LIMIT = 12;
     private static final String LIMITED = "model-limited";
-    private static final int RUNS = 60;
+    private static final int RUNS = 20;
     private static final int AT_ONCE = 12;
     private static final int MOST_FAILURES = 3;
 

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ShortTimesTest.ShortTimes.class)
 class ChurnTest extends StreamTests {
     private static final Logger LOG = Logger.getLogger(ChurnTest.class);
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(5);
     private static final int SUBSCRIPTIONS_A_SECOND = 1_200;
     private static final int OPEN_AT_ONCE = 300;
     private static final int USERS = 200;
