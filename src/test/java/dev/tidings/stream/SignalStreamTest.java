@@ -189,10 +189,10 @@ class SignalStreamTest extends StreamTests {
 
         @Test
         void comesToManyWhoOpenTogether() {
-            String[] users = IntStream.range(0, 100).mapToObj(i -> "user-" + i).toArray(String[]::new);
+            String[] users = IntStream.range(0, 50).mapToObj(i -> "user-" + i).toArray(String[]::new);
             send(state(tenant, "k", "1", users));
 
-            List<SseProbe> clients = IntStream.range(0, 100)
+            List<SseProbe> clients = IntStream.range(0, 50)
                     .parallel()
                     .mapToObj(i -> open(users[i]))
                     .toList();
