@@ -1,5 +1,6 @@
 package dev.tidings.ingest;
 
+import dev.tidings.ingest.Gathering.Begun;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,15 +8,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
- * The way of a batch: decode, divert what is above its tenant's rate, handle the rest. The connector hands out one batch at
- * a time and commits its offsets once the answer completes, so a batch that a crash or a rebalance cut off comes again, and
- * the ledger makes that harmless. The answer never fails, not even by a fault of ours: a failure would close the channel for
- * good, so the batch is tried again, visibly, until a person has looked at it.
+ * The way of a batch: decode, divert what is above its tenant's rate, handle the rest. The next batch does not wait for what
+ * is diverted. Offsets are committed once all of a batch is done, so one that a crash or a rebalance cut off comes again, and
+ * the ledger makes that harmless. No step ever fails, not even by a fault of ours: a failure would close the channel for
+ * good, so it is tried again, visibly, until a person has looked at it.
  */
 @ApplicationScoped
 public class EventConsumer {
@@ -27,6 +32,8 @@ public class EventConsumer {
     private final Courtesy courtesy;
     private final Patience itself;
     private final IngestMetrics metrics;
+    /** Of the batch before, what was diverted; in the overflow's topic the order is that of this one. One batch at a time. */
+    private CompletableFuture<Void> diverting = CompletableFuture.completedFuture(null);
 
     EventConsumer(
             IngestConfig config,
@@ -47,49 +54,66 @@ public class EventConsumer {
         metrics.watch(diversion);
     }
 
-    /** Decodes on a worker: a batch of large records would hold up the streams of an event loop. */
     @Incoming("events")
-    public Uni<Void> consume(ConsumerRecords<byte[], byte[]> records) {
+    public Flow.Subscriber<Message<ConsumerRecords<byte[], byte[]>>> consumer() {
+        return new Gathering(this::begin);
+    }
+
+    private Uni<Begun> begin(List<ConsumerRecord<byte[], byte[]>> records) {
         Instant arrived = clock.instant();
-        metrics.received(records.count());
+        metrics.received(records.size());
         courtesy.begin();
-        return itself.insist(() -> carryOut(records), failure -> false)
-                .invoke(() -> metrics.done(Duration.between(arrived, clock.instant())))
-                .onTermination()
-                .invoke(courtesy::end);
+        return insist(() -> receive(records).chain(this::split))
+                .chain(this::carryOut)
+                .invoke(begun -> begun.rest().thenRun(() -> onEnd(arrived)));
     }
 
-    private Uni<Void> carryOut(ConsumerRecords<byte[], byte[]> records) {
+    private void onEnd(Instant arrived) {
+        metrics.done(Duration.between(arrived, clock.instant()));
+        courtesy.end();
+    }
+
+    /** Decodes on a worker: a batch of large records would hold up the streams of an event loop. */
+    private Uni<List<Received>> receive(List<ConsumerRecord<byte[], byte[]>> records) {
         return Uni.createFrom()
-                .item(() -> receive(records))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .chain(batch -> handling.database().insist(() -> diversion.split(batch), failure -> false))
-                .chain(this::carryOut);
+                .item(() -> records.stream().map(reception::receive).toList())
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private List<Received> receive(ConsumerRecords<byte[], byte[]> records) {
-        return StreamSupport.stream(records.spliterator(), false)
-                .map(reception::receive)
-                .toList();
+    private Uni<Diversion.Split> split(List<Received> batch) {
+        return handling.database().insist(() -> diversion.split(batch), failure -> false);
     }
 
     /**
      * What is diverted may be stored at any time from then on, so what its tenant sent before it is stored first; nobody
      * else waits.
      */
-    private Uni<Void> carryOut(Diversion.Split batch) {
-        Uni<Void> direct = handling.carryOut(batch.direct());
+    private Uni<Begun> carryOut(Diversion.Split batch) {
+        Uni<Void> direct = insist(() -> handling.carryOut(batch.direct()));
         if (batch.diverted().isEmpty()) {
-            return direct;
+            return direct.replaceWith(Begun.ALL_DONE);
         }
-        Uni<List<Received>> tooLarge = batch.isOfOneTenantBoth()
-                ? direct.chain(() -> divert(batch))
-                : Uni.combine().all().unis(direct, divert(batch)).with((stored, refused) -> refused);
-        return tooLarge.chain(handling::carryOut);
+        if (batch.isOfOneTenantBoth()) {
+            return direct.map(ignored -> new Begun(divert(batch)));
+        }
+        CompletableFuture<Void> diverted = divert(batch);
+        return direct.map(ignored -> new Begun(diverted));
     }
 
-    private Uni<List<Received>> divert(Diversion.Split batch) {
+    private CompletableFuture<Void> divert(Diversion.Split batch) {
+        diverting =
+                diverting.thenCompose(ignored -> insist(() -> divertNow(batch)).subscribeAsCompletionStage());
+        return diverting;
+    }
+
+    private Uni<Void> divertNow(Diversion.Split batch) {
         return overflow.divert(batch.diverted())
-                .invoke(tooLarge -> metrics.diverted(batch.diverted().size() - tooLarge.size()));
+                .invoke(tooLarge -> metrics.diverted(batch.diverted().size() - tooLarge.size()))
+                .chain(handling::carryOut)
+                .invoke(() -> diversion.end(batch));
+    }
+
+    private <T> Uni<T> insist(Supplier<Uni<? extends T>> step) {
+        return itself.insist(step, failure -> false);
     }
 }

@@ -1,0 +1,167 @@
+package dev.tidings.ingest;
+
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one batch of everything that has come while the last one was under way: a poll brings what one producer has sent at
+ * once, often a few dozen records, and a transaction costs about the same for these as for hundreds. Nothing waits to be
+ * gathered: while no batch is under way the next one begins at once.
+ *
+ * <p>Batches begin one after the other. The rest of one, which others need not wait for, may still be under way when the next
+ * one begins; they are acknowledged in their order, so what is committed has nothing undone below it.
+ */
+final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[], byte[]>>> {
+    /** What a batch may be before the connector is asked for more; with one more poll it is the most that waits here. */
+    static final int RECORDS = 1_000;
+
+    static final int BYTES = 8 * 1024 * 1024;
+    /** So many batches may have a rest under way; then the next one waits for the oldest. */
+    static final int RESTS = 4;
+
+    private static final Logger LOG = Logger.getLogger(Gathering.class);
+
+    /**
+     * A batch of which everything is done that the next one must wait for.
+     *
+     * @param rest of it, which is under way already and never fails
+     */
+    record Begun(CompletionStage<Void> rest) {
+        static final Begun ALL_DONE = new Begun(CompletableFuture.completedStage(null));
+    }
+
+    /** Never fails. */
+    private final Function<List<ConsumerRecord<byte[], byte[]>>, Uni<Begun>> way;
+
+    private final ArrayDeque<Message<ConsumerRecords<byte[], byte[]>>> waiting = new ArrayDeque<>();
+    private Flow.@Nullable Subscription connector;
+    private int records;
+    private long bytes;
+    private boolean isFull;
+    private boolean isUnderWay;
+    private int rests;
+    private CompletableFuture<Void> acknowledged = CompletableFuture.completedFuture(null);
+
+    Gathering(Function<List<ConsumerRecord<byte[], byte[]>>, Uni<Begun>> way) {
+        this.way = way;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        synchronized (this) {
+            connector = subscription;
+        }
+        subscription.request(1);
+    }
+
+    @Override
+    public void onNext(Message<ConsumerRecords<byte[], byte[]>> message) {
+        boolean isRoom;
+        synchronized (this) {
+            waiting.add(message);
+            for (ConsumerRecord<byte[], byte[]> record : message.getPayload()) {
+                records++;
+                bytes += Math.max(0, record.serializedValueSize());
+            }
+            isFull = records >= RECORDS || bytes >= BYTES;
+            isRoom = !isFull;
+        }
+        begin();
+        if (isRoom) {
+            askForMore();
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        LOG.error("the channel of events has failed, this instance takes no more", failure);
+    }
+
+    @Override
+    public void onComplete() {
+        LOG.debug("the channel of events has ended");
+    }
+
+    private void begin() {
+        List<Message<ConsumerRecords<byte[], byte[]>>> batch;
+        boolean wasFull;
+        synchronized (this) {
+            if (isUnderWay || waiting.isEmpty() || rests >= RESTS) {
+                return;
+            }
+            isUnderWay = true;
+            rests++;
+            batch = List.copyOf(waiting);
+            waiting.clear();
+            records = 0;
+            bytes = 0;
+            wasFull = isFull;
+            isFull = false;
+        }
+        way.apply(records(batch)).subscribe().with(begun -> onBegun(batch, begun), Gathering::onFault);
+        if (wasFull) {
+            askForMore();
+        }
+    }
+
+    private void onBegun(List<Message<ConsumerRecords<byte[], byte[]>>> batch, Begun begun) {
+        CompletableFuture<Void> end;
+        synchronized (this) {
+            isUnderWay = false;
+            end = acknowledged
+                    .thenCompose(ignored -> begun.rest())
+                    .thenCompose(ignored -> acknowledge(batch))
+                    .exceptionally(Gathering::onFault);
+            acknowledged = end;
+        }
+        var _ = end.thenRun(this::onEnd);
+        begin();
+    }
+
+    private void onEnd() {
+        synchronized (this) {
+            rests--;
+        }
+        begin();
+    }
+
+    private void askForMore() {
+        Flow.Subscription now;
+        synchronized (this) {
+            now = connector;
+        }
+        if (now != null) {
+            now.request(1);
+        }
+    }
+
+    private static CompletionStage<Void> acknowledge(List<Message<ConsumerRecords<byte[], byte[]>>> batch) {
+        CompletionStage<Void> all = CompletableFuture.completedStage(null);
+        for (Message<?> message : batch) {
+            all = all.thenCompose(ignored -> message.ack());
+        }
+        return all;
+    }
+
+    private static @Nullable Void onFault(Throwable fault) {
+        LOG.error("a batch of events was not acknowledged, it comes again after a new start", fault);
+        return null;
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> records(List<Message<ConsumerRecords<byte[], byte[]>>> batch) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        batch.forEach(message -> message.getPayload().forEach(records::add));
+        return records;
+    }
+}

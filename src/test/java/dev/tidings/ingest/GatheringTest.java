@@ -1,0 +1,210 @@
+package dev.tidings.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.ingest.Gathering.Begun;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class GatheringTest {
+    private static final TopicPartition PARTITION = new TopicPartition("tidings.events", 0);
+
+    /** A batch that was begun. */
+    private static final class Work {
+        final List<Long> offsets;
+        final CompletableFuture<Begun> begun = new CompletableFuture<>();
+        final CompletableFuture<Void> rest = new CompletableFuture<>();
+
+        Work(List<ConsumerRecord<byte[], byte[]>> records) {
+            offsets = records.stream().map(ConsumerRecord::offset).toList();
+        }
+
+        void letTheNextBegin() {
+            begun.complete(new Begun(rest));
+        }
+
+        void end() {
+            rest.complete(null);
+            letTheNextBegin();
+        }
+    }
+
+    private final List<Work> batches = new ArrayList<>();
+    private final List<Long> acknowledged = new ArrayList<>();
+    private final Gathering gathering = new Gathering(this::begin);
+    private long asked;
+    private long next;
+
+    private Uni<Begun> begin(List<ConsumerRecord<byte[], byte[]>> records) {
+        Work work = new Work(records);
+        batches.add(work);
+        return Uni.createFrom().completionStage(work.begun);
+    }
+
+    @BeforeEach
+    void subscribe() {
+        gathering.onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long n) {
+                asked += n;
+            }
+
+            @Override
+            public void cancel() {
+                throw new AssertionError("the channel is never left");
+            }
+        });
+    }
+
+    private void poll(int records) {
+        poll(records, 10);
+    }
+
+    private void poll(int records, int bytes) {
+        List<ConsumerRecord<byte[], byte[]>> all = LongStream.range(next, next + records)
+                .mapToObj(offset -> new ConsumerRecord<>(
+                        PARTITION.topic(), PARTITION.partition(), offset, new byte[0], value(bytes)))
+                .map(GatheringTest::sized)
+                .toList();
+        next += records;
+        long last = next - 1;
+        gathering.onNext(Message.of(new ConsumerRecords<>(Map.of(PARTITION, all), Map.of()), () -> {
+            acknowledged.add(last);
+            return CompletableFuture.completedStage(null);
+        }));
+    }
+
+    private static byte[] value(int bytes) {
+        return new byte[bytes];
+    }
+
+    /** As a consumer makes them: with the size of what came. */
+    private static ConsumerRecord<byte[], byte[]> sized(ConsumerRecord<byte[], byte[]> record) {
+        return new ConsumerRecord<>(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.timestampType(),
+                0,
+                record.value().length,
+                record.key(),
+                record.value(),
+                record.headers(),
+                record.leaderEpoch());
+    }
+
+    @Test
+    void beginsAtOnceWhenNothingIsUnderWay() {
+        poll(2);
+
+        assertThat(batches)
+                .singleElement()
+                .satisfies(one -> assertThat(one.offsets).containsExactly(0L, 1L));
+        assertThat(acknowledged).isEmpty();
+    }
+
+    @Test
+    void whatComesMeanwhileIsOneBatchInItsOrder() {
+        poll(1);
+        poll(2);
+        poll(1);
+        assertThat(batches).hasSize(1);
+
+        batches.getFirst().end();
+
+        assertThat(batches).hasSize(2);
+        assertThat(batches.getLast().offsets).containsExactly(1L, 2L, 3L);
+        assertThat(acknowledged).containsExactly(0L);
+        batches.getLast().end();
+        assertThat(acknowledged).containsExactly(0L, 2L, 3L);
+    }
+
+    @Nested
+    class WithARestUnderWay {
+        @Test
+        void theNextBeginsAndIsAcknowledgedBehindIt() {
+            poll(1);
+            batches.getFirst().letTheNextBegin();
+            poll(1);
+            assertThat(batches).hasSize(2);
+            batches.getLast().end();
+            assertThat(acknowledged).isEmpty();
+
+            batches.getFirst().end();
+
+            assertThat(acknowledged).containsExactly(0L, 1L);
+        }
+
+        @Test
+        void onlySoManyBeginUntilTheOldestHasEnded() {
+            for (int i = 0; i < Gathering.RESTS + 2; i++) {
+                poll(1);
+                batches.getLast().letTheNextBegin();
+            }
+            assertThat(batches).hasSize(Gathering.RESTS);
+
+            batches.getFirst().end();
+
+            assertThat(batches).hasSize(Gathering.RESTS + 1);
+            assertThat(batches.getLast().offsets).hasSize(2);
+        }
+    }
+
+    @Nested
+    class Asks {
+        @Test
+        void forOneMoreAtATime() {
+            assertThat(asked).isEqualTo(1);
+
+            poll(1);
+            poll(1);
+
+            assertThat(asked).isEqualTo(3);
+        }
+
+        @Test
+        void forNoMoreWhileEnoughRecordsWait() {
+            poll(1);
+            poll(Gathering.RECORDS);
+            assertThat(asked).isEqualTo(2);
+
+            batches.getFirst().end();
+
+            assertThat(asked).isEqualTo(3);
+        }
+
+        @Test
+        void forNoMoreWhileEnoughBytesWait() {
+            poll(1);
+            poll(2, Gathering.BYTES / 2);
+            assertThat(asked).isEqualTo(2);
+
+            batches.getFirst().end();
+
+            assertThat(asked).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aPollLargerThanABatchMayBeIsOneAllTheSame() {
+        poll(Gathering.RECORDS + 1);
+
+        assertThat(batches)
+                .singleElement()
+                .satisfies(one -> assertThat(one.offsets).hasSize(Gathering.RECORDS + 1));
+        assertThat(asked).isEqualTo(2);
+    }
+}
