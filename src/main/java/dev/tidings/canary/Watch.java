@@ -33,7 +33,7 @@ final class Watch {
             isLost = true;
             LOG.warnf(
                     "canaries are lost, what this instance is sent does not reach its clients in time"
-                            + " seconds=%d missing=%s; see \"The canary\" in operating.md",
+                            + " seconds=%d missing=%s; see \"The canary\" in operations.md",
                     silence.toSeconds(), rounds.missing());
         }
     }

@@ -66,7 +66,7 @@ class Upkeep {
         drifted.increment(slice.drifted());
         if (slice.drifted() > 0) {
             LOG.errorf(
-                    "counters are not what the rows say feeds=%d; see \"Counters\" in operating.md", slice.drifted());
+                    "counters are not what the rows say feeds=%d; see \"Counters\" in operations.md", slice.drifted());
         }
     }
 
