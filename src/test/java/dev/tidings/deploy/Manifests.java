@@ -2,7 +2,6 @@ package dev.tidings.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -10,12 +9,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /** The objects of an overlay, as {@code kubectl apply -k} would send them. */
 final class Manifests {
     static final Path FOLDER = Path.of("deploy/k8s");
+
+    private static final Map<String, Manifests> RENDERED = new HashMap<>();
 
     private final List<HasMetadata> objects;
 
@@ -23,27 +27,34 @@ final class Manifests {
         this.objects = objects;
     }
 
-    /** Needs kubectl, which renders; nothing is sent. */
-    static Manifests rendered(String overlay) throws IOException, InterruptedException {
+    /** Needs kubectl, which renders it; nothing is sent. */
+    static synchronized Manifests rendered(String overlay) throws IOException, InterruptedException {
+        Manifests known = RENDERED.get(overlay);
+        if (known != null) {
+            return known;
+        }
+        List<HasMetadata> objects = new ArrayList<>();
+        for (JsonNode document : StrictYaml.documents(kustomize(overlay))) {
+            objects.add(StrictYaml.object(document));
+        }
+        Manifests manifests = new Manifests(objects);
+        RENDERED.put(overlay, manifests);
+        return manifests;
+    }
+
+    private static String kustomize(String overlay) throws IOException, InterruptedException {
+        Path folder = FOLDER.resolve("overlays").resolve(overlay);
         Process process;
         try {
-            process = new ProcessBuilder(
-                            "kubectl",
-                            "kustomize",
-                            FOLDER.resolve("overlays").resolve(overlay).toString())
+            process = new ProcessBuilder("kubectl", "kustomize", folder.toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
-            assumeTrue(false, "no kubectl on PATH, so no overlay is rendered: " + e.getMessage());
-            throw e;
+            throw new TestAbortedException("no kubectl on PATH: what it would render is not looked at", e);
         }
         String yaml = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as("kubectl kustomize %s", overlay).isZero();
-        List<HasMetadata> objects = new ArrayList<>();
-        for (JsonNode document : StrictYaml.documents(yaml)) {
-            objects.add(StrictYaml.object(document));
-        }
-        return new Manifests(objects);
+        assertThat(process.waitFor()).as("kubectl kustomize %s", folder).isZero();
+        return yaml;
     }
 
     /** Those that are objects of Kubernetes, or parts of one that is patched. */
