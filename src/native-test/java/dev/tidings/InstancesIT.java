@@ -27,10 +27,14 @@ import org.junit.jupiter.api.Timeout;
 /** Two packaged instances on the same servers. */
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class InstancesIT {
+class InstancesIT implements BehindNginx, Deployed {
     private static final Path LOGS = Path.of("target/instances-it");
-    private static final Map<String, String> SETTINGS =
-            Map.of("tidings.stream.drain-follow", "3s", "tidings.stream.drain-window", "4s");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "tidings.stream.drain-follow", "3s",
+            "tidings.stream.drain-window", "4s",
+            "tidings.stream.ping-interval", "1s",
+            "quarkus.http.proxy.proxy-address-forwarding", "true",
+            "quarkus.http.proxy.trusted-proxies", "127.0.0.1");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private Servers servers;
@@ -51,9 +55,30 @@ class InstancesIT {
         servers.close();
     }
 
+    @Override
+    public Servers servers() {
+        return servers;
+    }
+
+    @Override
+    public Application one() {
+        return one;
+    }
+
+    @Override
+    public Application two() {
+        return two;
+    }
+
     private Application instance(String name) throws Exception {
+        return instance(name, Map.of());
+    }
+
+    @Override
+    public Application instance(String name, Map<String, String> more) throws Exception {
         Map<String, String> settings = new java.util.HashMap<>(servers.settings());
         settings.putAll(SETTINGS);
+        settings.putAll(more);
         return Application.start(settings, List.of("-Xms256m"), LOGS.resolve(name + ".log"));
     }
 

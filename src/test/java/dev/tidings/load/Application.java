@@ -152,16 +152,20 @@ public final class Application implements AutoCloseable {
 
     /** The sum of a metric's lines whose labels contain the text; 0 when there is none. */
     public double metric(String name, String label) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(management("/q/metrics"))
-                .header("Accept", "text/plain")
-                .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString())
-                .body()
+        return metrics()
                 .lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .filter(line -> line.contains(label))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** All of them, as Prometheus is told. */
+    public String metrics() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(management("/q/metrics"))
+                .header("Accept", "text/plain")
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     @Override

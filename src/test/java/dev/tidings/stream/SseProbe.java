@@ -46,13 +46,18 @@ public final class SseProbe implements AutoCloseable {
 
     /** Waits for the response's head. */
     public static SseProbe open(URI uri, String... headers) {
+        return open(HTTP, uri, headers);
+    }
+
+    /** The same with another client: one that speaks HTTP/2, or trusts a certificate. */
+    public static SseProbe open(HttpClient http, URI uri, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(PATIENCE);
         request.header("Accept", "text/event-stream");
         if (headers.length > 0) {
             request.headers(headers);
         }
         try {
-            return new SseProbe(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+            return new SseProbe(http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -63,6 +68,10 @@ public final class SseProbe implements AutoCloseable {
 
     public int status() {
         return response.statusCode();
+    }
+
+    public HttpClient.Version version() {
+        return response.version();
     }
 
     public Optional<String> header(String name) {
