@@ -1,5 +1,9 @@
 package dev.tidings;
 
+import io.quarkus.runtime.ImageMode;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.lang.reflect.Proxy;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +13,18 @@ import org.jspecify.annotations.Nullable;
  * with 143, which orchestrators count as a failure. By reflection, because the compiler warns of the JDK's only signal API
  * (supported, JEP 260) in a way that cannot be suppressed.
  */
+@Singleton
 final class TerminationSignal {
     private static final Logger LOG = Logger.getLogger(TerminationSignal.class);
 
-    private TerminationSignal() {}
+    TerminationSignal() {}
+
+    /** A native image's Quarkus takes the signal for itself before this event, and would end with 143. */
+    void takeBack(@Observes StartupEvent started) {
+        if (ImageMode.current() == ImageMode.NATIVE_RUN) {
+            meansExitInOrder();
+        }
+    }
 
     /** The shutdown hooks do the leaving; a second signal while they run changes nothing. */
     static void meansExitInOrder() {
