@@ -2,10 +2,10 @@ package dev.tidings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidings.load.Application;
+import dev.tidings.load.Executable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** An attempt to start the packaged application that was refused: its exit code and all that it said. */
@@ -21,12 +21,11 @@ record Attempt(int status, String output) {
             "MP_JWT_VERIFY_ISSUER", "https://issuer.test",
             "MP_JWT_VERIFY_AUDIENCES", "tidings");
 
-    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
-
     /** @param directory where the process runs; files with settings lie below it */
     static Attempt in(Path directory, Map<String, String> settings) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command()).directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(Executable.command(Application.PACKAGE, Application.BRIEFLY))
+                .directory(directory.toFile())
+                .redirectErrorStream(true);
         builder.environment().keySet().removeIf(COMPLETE::containsKey);
         builder.environment().putAll(settings);
         Process process = builder.start();
@@ -36,13 +35,5 @@ record Attempt(int status, String output) {
         } finally {
             process.destroyForcibly();
         }
-    }
-
-    private static List<String> command() {
-        if (Files.exists(JAR)) {
-            Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-            return List.of(java.toString(), "-jar", JAR.toAbsolutePath().toString());
-        }
-        return List.of(System.getProperty("native.image.path"));
     }
 }

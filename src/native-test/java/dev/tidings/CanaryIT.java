@@ -28,8 +28,8 @@ class CanaryIT {
             settings.put("tidings.canary.every", "500ms");
             settings.put("tidings.stream.drain-follow", "1s");
             settings.put("tidings.stream.drain-window", "20s");
-            try (Application one = Application.start(settings, List.of("-Xms256m"), LOGS.resolve("one.log"));
-                    Application two = Application.start(settings, List.of("-Xms256m"), LOGS.resolve("two.log"))) {
+            try (Application one = Application.start(settings, Application.BRIEFLY, LOGS.resolve("one.log"));
+                    Application two = Application.start(settings, Application.BRIEFLY, LOGS.resolve("two.log"))) {
                 for (Application each : List.of(one, two)) {
                     await().atMost(Duration.ofSeconds(60)).until(() -> each.metric(BACK, "") >= 5);
                     assertThat(each.metric("tidings_canary_silent_seconds", "")).isLessThan(10);

@@ -81,7 +81,7 @@ class ClientBrowserIT {
         settings.put("quarkus.http.cors.origins", page.origin());
         settings.put("quarkus.http.cors.access-control-allow-credentials", "true");
         settings.put("tidings.stream.drain-follow", "1s");
-        application = Application.start(settings, List.of("-Xms256m"), LOGS.resolve("application.log"));
+        application = Application.start(settings, Application.BRIEFLY, LOGS.resolve("application.log"));
     }
 
     @AfterAll

@@ -67,7 +67,7 @@ class DevicesIT {
         settings.put("quarkus.http.cors.enabled", "true");
         settings.put("quarkus.http.cors.origins", page.origin());
         settings.put("quarkus.http.cors.access-control-allow-credentials", "true");
-        return Application.start(settings, List.of("-Xms256m"), LOGS.resolve(name + ".log"));
+        return Application.start(settings, Application.BRIEFLY, LOGS.resolve(name + ".log"));
     }
 
     private static URI at(Application instance, String path) {

@@ -79,7 +79,7 @@ class InstancesIT implements BehindNginx, Deployed {
         Map<String, String> settings = new java.util.HashMap<>(servers.settings());
         settings.putAll(SETTINGS);
         settings.putAll(more);
-        return Application.start(settings, List.of("-Xms256m"), LOGS.resolve(name + ".log"));
+        return Application.start(settings, Application.BRIEFLY, LOGS.resolve(name + ".log"));
     }
 
     private static URI at(Application instance, String path) {

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.embedded.RealServers;
+import dev.tidings.load.Executable;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.http.ContentType;
@@ -70,7 +71,7 @@ class PackageIT {
     }
 
     private static List<Path> jarFiles() throws IOException {
-        Assumptions.assumeTrue(Files.isDirectory(JARS), "a native executable has no jars");
+        Assumptions.assumeTrue(Executable.binary().isEmpty(), "what is in a binary NativeSourcesIT looks at");
         try (Stream<Path> files = Files.walk(JARS)) {
             return files.filter(file -> file.toString().endsWith(".jar")).toList();
         }

@@ -44,7 +44,7 @@ class VanishedClientIT {
     @Test
     void isGivenUpWithinTheLimitWhileAnotherClientGoesOn() throws Exception {
         try (FarNetwork network = FarNetwork.join();
-                Stage stage = Stage.set("vanished-client-it", List.of(), at(network.nearAddress()))) {
+                Stage stage = Stage.set("vanished-client-it", Application.BRIEFLY, at(network.nearAddress()))) {
             Application service = stage.application();
             URI stream = URI.create(
                     "http://" + network.nearAddress() + ":" + service.address().getPort() + "/v1/stream");
