@@ -1,16 +1,25 @@
 package dev.tidings.stream;
 
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
 /** What the kernel is asked for on each connection. */
 @ApplicationScoped
 class SocketOptions implements HttpServerOptionsCustomizer {
+    private static final Logger LOG = Logger.getLogger(SocketOptions.class);
+
     private final StreamConfig config;
 
-    SocketOptions(StreamConfig config) {
+    /** Without epoll nothing fails, and nobody would notice before phones vanish. */
+    SocketOptions(StreamConfig config, Vertx vertx) {
         this.config = config;
+        if (!vertx.isNativeTransportEnabled()) {
+            LOG.warn("epoll is not there, clients that vanish are noticed only after a quarter of an hour"
+                    + " reason=java.io.tmpdir cannot be written or is mounted noexec, or this is not Linux");
+        }
     }
 
     @Override
