@@ -30,7 +30,8 @@ class SilentClientIT {
         assertThat(result.ended()).as(result.toString()).isEqualTo(SILENT);
         assertThat(result.seenEnded()).as(result.toString()).isEqualTo(SILENT);
         assertThat(result.lastEndSeconds()).as(result.toString()).isLessThan(8 + 10);
-        // Each was sent 800 KB; beside what Vert.x holds for a socket, none of it is kept.
+        // Each was sent 800 KB; beside what Vert.x holds for a socket, none of it is kept. A binary tells nobody of its
+        // heap.
         assertThat(result.heapKiBEach()).isLessThan(256);
         assertThat(result.outcome().isExact()).as(result.toString()).isTrue();
     }

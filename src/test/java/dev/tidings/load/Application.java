@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** The packaged service in a process of its own, that can be killed and started again on its ports. */
 public final class Application implements AutoCloseable {
@@ -34,7 +35,7 @@ public final class Application implements AutoCloseable {
             List.of("-Xms256m", "-XX:-AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
 
     private final List<String> command;
@@ -44,7 +45,7 @@ public final class Application implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
-    private Application(Map<String, String> settings, List<String> jvm, Path jar, Path log) throws IOException {
+    private Application(Map<String, String> settings, List<String> options, Path jar, Path log) throws IOException {
         this.log = log;
         this.port = Ports.free();
         this.managementPort = Ports.free();
@@ -53,10 +54,9 @@ public final class Application implements AutoCloseable {
         all.put("quarkus.management.host", "127.0.0.1");
         all.put("quarkus.http.port", Integer.toString(port));
         all.put("quarkus.management.port", Integer.toString(managementPort));
-        List<String> options = new ArrayList<>(JVM);
-        options.addAll(jvm);
-        all.forEach((name, value) -> options.add("-D" + name + "=" + value));
-        command = Executable.command(jar, options);
+        List<String> everything = new ArrayList<>(options);
+        all.forEach((name, value) -> everything.add("-D" + name + "=" + value));
+        command = Executable.command(jar, everything);
         process = launch();
     }
 
@@ -77,6 +77,17 @@ public final class Application implements AutoCloseable {
      * @param jar to run
      */
     public static Application start(Map<String, String> settings, List<String> jvm, Path jar, Path log)
+            throws IOException, InterruptedException {
+        return launched(settings, Stream.concat(JVM.stream(), jvm.stream()).toList(), jar, log);
+    }
+
+    /** The same with the options given and no others. */
+    static Application startAsShipped(Map<String, String> settings, List<String> jvm, Path log)
+            throws IOException, InterruptedException {
+        return launched(settings, jvm, PACKAGE, log);
+    }
+
+    private static Application launched(Map<String, String> settings, List<String> jvm, Path jar, Path log)
             throws IOException, InterruptedException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Files.deleteIfExists(log);

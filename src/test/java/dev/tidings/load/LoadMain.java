@@ -78,6 +78,7 @@ public final class LoadMain {
         scenarios.put("retention", RetentionScenario::new);
         scenarios.put("neighbour", NeighbourScenario::new);
         scenarios.put("backlog", BacklogScenario::new);
+        scenarios.put("ship", ShipScenario::new);
         return scenarios;
     }
 }

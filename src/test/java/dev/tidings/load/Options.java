@@ -11,7 +11,7 @@ import java.util.Set;
 /** What the command line says: names of scenarios, and settings as {@code --name=value}. */
 record Options(List<String> scenarios, Map<String, String> values) {
     private static final Set<String> NAMES =
-            Set.of("streams", "rate", "seconds", "warm-up", "open", "events", "slow", "jvm", "json", "setting");
+            Set.of("streams", "rate", "seconds", "warm-up", "open", "events", "slow", "jvm", "json", "setting", "runs");
 
     Options {
         scenarios = List.copyOf(scenarios);

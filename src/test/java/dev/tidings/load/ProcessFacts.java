@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 record ProcessFacts(long pid) {
     private static final double TICKS_PER_SECOND = 100;
 
-    /** Living objects after a full collection: bytes by class. */
+    /** Living objects after a full collection: bytes by class. A binary tells nobody: empty. */
     Map<String, Long> liveBytes() throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         Map<String, Long> bytes = new HashMap<>();
@@ -25,6 +25,9 @@ record ProcessFacts(long pid) {
                 // "  12:   4711   123456  java.lang.String (java.base@25)"
                 .filter(words -> words.length >= 4 && words[0].endsWith(":"))
                 .forEach(words -> bytes.merge(words[3], Long.parseLong(words[2]), Long::sum));
+        if (bytes.isEmpty() && Executable.binary().isEmpty()) {
+            throw new IOException("jcmd said nothing about process " + pid);
+        }
         return bytes;
     }
 
