@@ -2,12 +2,12 @@ package dev.tidings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.load.Application;
 import dev.tidings.load.Clients;
 import dev.tidings.load.Stage;
 import dev.tidings.load.Stall;
 import dev.tidings.load.StallResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +22,7 @@ class SilentClientIT {
     void isEndedAsSlowAndCostsNoMemoryWhileOthersGetEverything() throws Exception {
         StallResult result;
 
-        try (Stage stage = Stage.set("silent-client-it", Application.BRIEFLY, SETTINGS)) {
+        try (Stage stage = Stage.set("silent-client-it", List.of(), SETTINGS)) {
             result = new Stall(stage)
                     .run(Clients.of("user", 100, true), Clients.of("silent", SILENT, false), 50, Duration.ofSeconds(4));
         }
