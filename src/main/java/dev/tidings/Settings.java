@@ -18,7 +18,7 @@ final class Settings {
     private static final List<Required> REQUIRED = List.of(
             // Flyway's address is made of it.
             new Required(DATASOURCE, "where PostgreSQL is: postgresql://host:port/database", Required.POSTGRES),
-            new Required("quarkus.datasource.username", "the user to whom the tables belong", Required.ANYTHING),
+            new Required("quarkus.datasource.username", "the user of the database", Required.ANYTHING),
             new Required("quarkus.datasource.password", "the password of that user", Required.ANYTHING),
             new Required("quarkus.redis.hosts", "where Redis is: redis://host:port", Required.REDIS),
             new Required("kafka.bootstrap.servers", "where Kafka is: host:port,host:port", Required.KAFKA),
@@ -28,6 +28,9 @@ final class Settings {
                     Required.DOCUMENT),
             new Required("mp.jwt.verify.issuer", "the issuer (iss) whose tokens are accepted", Required.ANYTHING),
             new Required("mp.jwt.verify.audiences", "the audience (aud) that a token must name", Required.ANYTHING));
+
+    /** Of the database, besides the one without whom nothing goes. */
+    private static final List<String> OTHER_USERS = List.of("quarkus.datasource.inbox.", "quarkus.flyway.");
 
     private final SmallRyeConfig config;
 
@@ -52,7 +55,22 @@ final class Settings {
     Optional<String> fault() {
         return REQUIRED.stream()
                 .flatMap(required -> required.faultOf(value(required.name())).stream())
+                .findFirst()
+                .or(this::faultOfOtherUsers);
+    }
+
+    /** Of a user who was named without a password, the database would be told that of another. */
+    private Optional<String> faultOfOtherUsers() {
+        return OTHER_USERS.stream()
+                .filter(user -> isGiven(user + "username") && !isGiven(user + "password"))
+                .map(user -> Fault.missing(user + "password", "the password of " + user + "username"))
                 .findFirst();
+    }
+
+    /** By the operator, that is: by default it is what another setting says. */
+    private boolean isGiven(String name) {
+        String raw = isMissing(name) ? null : config.getConfigValue(name).getRawValue();
+        return raw != null && !raw.startsWith("${quarkus.datasource.");
     }
 
     private Optional<String> value(String name) {

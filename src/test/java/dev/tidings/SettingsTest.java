@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private final Map<String, String> values = complete();
@@ -66,6 +67,22 @@ class SettingsTest {
 
         assertThat(settings().fault())
                 .hasValueSatisfying(fault -> assertThat(fault).contains("setting missing: QUARKUS_REDIS_HOSTS"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quarkus.datasource.inbox", "quarkus.flyway"})
+    void wantAPasswordForEachUserThatIsNamed(String user) {
+        values.put("quarkus.datasource.inbox.username", "${quarkus.datasource.username}");
+        values.put("quarkus.datasource.inbox.password", "${quarkus.datasource.password}");
+        assertThat(settings().fault()).isEmpty();
+
+        values.put(user + ".username", "somebody");
+
+        assertThat(settings().fault())
+                .hasValueSatisfying(fault -> assertThat(fault)
+                        .startsWith("setting missing: ")
+                        .contains("(" + user + ".password)")
+                        .doesNotContain("somebody"));
     }
 
     private Settings settings() {

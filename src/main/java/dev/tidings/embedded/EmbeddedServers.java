@@ -39,8 +39,12 @@ public final class EmbeddedServers implements EmbeddedServersMXBean {
         settings.put(
                 "quarkus.datasource.reactive.url",
                 "postgresql://" + server("postgres").address() + "/postgres");
-        settings.put("quarkus.datasource.username", Postgres.USER);
-        settings.put("quarkus.datasource.password", Postgres.PASSWORD);
+        settings.put("quarkus.datasource.username", Postgres.INGEST);
+        settings.put("quarkus.datasource.password", Postgres.PASSWORD_OF_INSTANCES);
+        settings.put("quarkus.datasource.inbox.username", Postgres.INBOX);
+        settings.put("quarkus.datasource.inbox.password", Postgres.PASSWORD_OF_INSTANCES);
+        settings.put("quarkus.flyway.username", Postgres.OWNER);
+        settings.put("quarkus.flyway.password", Postgres.PASSWORD);
         settings.put("quarkus.redis.hosts", "redis://" + server("redis").address());
         settings.put("kafka.bootstrap.servers", server("kafka").address());
     }
@@ -126,7 +130,7 @@ public final class EmbeddedServers implements EmbeddedServersMXBean {
                     Kafka       %s""",
                 took.toMillis(),
                 settings.get("quarkus.datasource.reactive.url"),
-                Postgres.USER,
+                Postgres.OWNER,
                 Postgres.PASSWORD,
                 settings.get("quarkus.redis.hosts"),
                 settings.get("kafka.bootstrap.servers"));

@@ -11,10 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL with its durability as in production: what was committed before a kill is there after it. */
 public final class Postgres implements EmbeddedServer {
-    static final String USER = "postgres";
+    /** Owns the tables, and migrates them. */
+    static final String OWNER = "tidings_owner";
+
+    static final String INGEST = "tidings_all";
+    static final String INBOX = "tidings_one";
 
     /** Not a secret: the server listens on the loopback address, and its data live as long as this JVM. */
     static final String PASSWORD = "postgres";
+
+    /** No secret either, but nobody needs to see it: that no log shows it is a test of its own. */
+    static final String PASSWORD_OF_INSTANCES = "password-of-an-instance";
+
+    private static final String SUPERUSER = "postgres";
 
     private static final Map<String, String> SETTINGS = Map.of(
             "listen_addresses", "127.0.0.1",
@@ -31,6 +40,7 @@ public final class Postgres implements EmbeddedServer {
     private @Nullable Path binaries;
     private List<String> prefix = List.of();
     private @Nullable ServerProcess process;
+    private boolean hasRoles;
 
     Postgres(Path folder) {
         this.folder = folder;
@@ -42,6 +52,10 @@ public final class Postgres implements EmbeddedServer {
         List<String> command = program(programs, "postgres", "-D", data(), "-p", Integer.toString(port));
         SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         process = ServerProcess.start(command, folder, "database system is ready to accept connections");
+        if (!hasRoles) {
+            PostgresRoles.create("jdbc:postgresql://" + address() + "/postgres", SUPERUSER, PASSWORD);
+            hasRoles = true;
+        }
     }
 
     @Override
@@ -86,7 +100,8 @@ public final class Postgres implements EmbeddedServer {
 
     private List<String> initdb(Path programs) throws IOException {
         Path password = Files.writeString(folder.resolve("password"), PASSWORD);
-        List<String> command = program(programs, "initdb", "-D", data(), "-U", USER, "--pwfile", password.toString());
+        List<String> command =
+                program(programs, "initdb", "-D", data(), "-U", SUPERUSER, "--pwfile", password.toString());
         command.addAll(List.of("-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"));
         return command;
     }

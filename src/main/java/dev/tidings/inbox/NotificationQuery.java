@@ -1,12 +1,15 @@
 package dev.tidings.inbox;
 
 import dev.tidings.feed.Recipient;
+import dev.tidings.feed.TenantId;
+import dev.tidings.journal.TenantPool;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ final class NotificationQuery {
             DatabaseEpochRow database,
             @Nullable NotificationRow notification,
             @Nullable CategoryMarkRow mark) {}
+
+    private static final String NAME_TENANT = TenantPool.naming(":tenant");
 
     private static final String ONE = """
             select f, d, n, m
@@ -62,24 +67,36 @@ final class NotificationQuery {
     /** Newest first; one line more than the limit when there is another page. Empty only if there is no feed. */
     Uni<List<Line>> list(Listing listing, Instant now) {
         PageToken page = listing.page();
-        return sessions.withSession(session -> session.createSelectionQuery(LISTS.get(listing.status()), Line.class)
-                .setParameter("tenant", listing.recipient().tenant().value())
-                .setParameter("user", listing.recipient().user().value())
-                .setParameter("now", now)
-                .setParameter("category", listing.category())
-                .setParameter("below", page == null ? Long.MAX_VALUE : page.below())
-                .setParameter("limit", listing.limit() + 1)
-                .getResultList());
+        return of(
+                listing.recipient().tenant(),
+                session -> session.createSelectionQuery(LISTS.get(listing.status()), Line.class)
+                        .setParameter("tenant", listing.recipient().tenant().value())
+                        .setParameter("user", listing.recipient().user().value())
+                        .setParameter("now", now)
+                        .setParameter("category", listing.category())
+                        .setParameter("below", page == null ? Long.MAX_VALUE : page.below())
+                        .setParameter("limit", listing.limit() + 1)
+                        .getResultList());
     }
 
     /** Empty if there is no such notification in this feed. */
     Uni<List<Line>> one(Recipient recipient, UUID id, Instant now) {
-        return sessions.withSession(session -> session.createSelectionQuery(ONE, Line.class)
-                .setParameter("tenant", recipient.tenant().value())
-                .setParameter("user", recipient.user().value())
-                .setParameter("id", id)
-                .setParameter("now", now)
-                .getResultList());
+        return of(
+                recipient.tenant(),
+                session -> session.createSelectionQuery(ONE, Line.class)
+                        .setParameter("tenant", recipient.tenant().value())
+                        .setParameter("user", recipient.user().value())
+                        .setParameter("id", id)
+                        .setParameter("now", now)
+                        .getResultList());
+    }
+
+    /** The connection shows the rows of the tenant that its transaction names. */
+    private <T> Uni<T> of(TenantId tenant, Function<Mutiny.Session, Uni<T>> read) {
+        return sessions.withTransaction(session -> session.createNativeQuery(NAME_TENANT, String.class)
+                .setParameter("tenant", tenant.value())
+                .getSingleResult()
+                .chain(() -> read.apply(session)));
     }
 
     /** The inner query walks the index of the list and stops at its limit; only what it found is read as a whole. */

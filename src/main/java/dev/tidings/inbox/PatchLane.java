@@ -1,6 +1,7 @@
 package dev.tidings.inbox;
 
 import dev.tidings.feed.Notification;
+import dev.tidings.feed.TenantId;
 import dev.tidings.inbox.InboxMetrics.Outcome;
 import dev.tidings.journal.Patched;
 import dev.tidings.journal.StatePatch;
@@ -10,16 +11,19 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
  * Changes of the notifications of some feeds, one transaction at a time: what arrives meanwhile waits and shares the next
- * one. A lone change waits for nothing, and the busier it gets the more of them share a commit. In the order of arrival.
- * Any thread.
+ * one of its tenant, for a transaction sees no other tenant's rows. A lone change waits for nothing, and the busier it gets
+ * the more of them share a commit. A tenant's in the order of arrival, tenants in turn. Any thread.
  */
 final class PatchLane {
     /** One caller; gone if the answer came too late. What nobody waits for any more must not overwrite what came later. */
@@ -29,13 +33,20 @@ final class PatchLane {
             answer.onTermination(() -> isGone.set(true));
             return new Waiting(patch, answer, isGone);
         }
+
+        TenantId tenant() {
+            return patch.recipient().tenant();
+        }
     }
 
     private final Function<List<StatePatch>, Uni<Patched>> write;
     private final int mostAtOnce;
     private final int mostWaiting;
     private final InboxMetrics metrics;
-    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    /** None of the queues is empty; the first is the next one's turn. */
+    private final SequencedMap<TenantId, Queue<Waiting>> waiting = new LinkedHashMap<>();
+
+    private int waitingOfAll;
     private boolean isWriting;
 
     /** @param write one transaction */
@@ -53,8 +64,10 @@ final class PatchLane {
 
     private void add(Waiting one) {
         synchronized (waiting) {
-            if (waiting.size() < mostWaiting) {
-                waiting.add(one);
+            if (waitingOfAll < mostWaiting) {
+                waitingOfAll++;
+                waiting.computeIfAbsent(one.tenant(), ignored -> new ArrayDeque<>())
+                        .add(one);
                 if (isWriting) {
                     return;
                 }
@@ -88,16 +101,26 @@ final class PatchLane {
     private List<Waiting> take() {
         List<Waiting> batch = new ArrayList<>();
         synchronized (waiting) {
-            for (Waiting next = waiting.poll();
-                    next != null;
-                    next = batch.size() < mostAtOnce ? waiting.poll() : null) {
-                if (!next.isGone.get()) {
-                    batch.add(next);
+            while (batch.isEmpty() && !waiting.isEmpty()) {
+                Map.Entry<TenantId, Queue<Waiting>> turn = waiting.pollFirstEntry();
+                takeFrom(turn.getValue(), batch);
+                if (!turn.getValue().isEmpty()) {
+                    waiting.putLast(turn.getKey(), turn.getValue());
                 }
             }
             isWriting = !batch.isEmpty();
         }
         return batch;
+    }
+
+    private void takeFrom(Queue<Waiting> ofTenant, List<Waiting> batch) {
+        while (batch.size() < mostAtOnce && !ofTenant.isEmpty()) {
+            Waiting next = ofTenant.remove();
+            waitingOfAll--;
+            if (!next.isGone.get()) {
+                batch.add(next);
+            }
+        }
     }
 
     private void onWritten(List<Waiting> batch, Patched patched) {

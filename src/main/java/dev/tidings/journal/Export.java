@@ -5,7 +5,6 @@ import dev.tidings.feed.Counters;
 import dev.tidings.feed.Recipient;
 import dev.tidings.feed.Watermark;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,15 +37,15 @@ public class Export {
             order by n.seq
             limit $4""".formatted(StoredNotification.COLUMNS, Effective.JOINS);
 
-    private final Pool pool;
+    private final TenantPool pool;
 
-    Export(Pool pool) {
+    Export(TenantPool pool) {
         this.pool = pool;
     }
 
     /** Of one who was never here, a feed at version 0. */
     public Uni<ExportedFeed> feed(Recipient recipient) {
-        return pool.preparedQuery(FEED).execute(Keys.of(recipient)).map(Export::feed);
+        return pool.query(recipient.tenant(), FEED, Keys.of(recipient)).map(Export::feed);
     }
 
     /**
@@ -55,8 +54,10 @@ public class Export {
      * @param after the {@code seq} of the last one before; what changes between two calls may come twice, or as it is then
      */
     public Uni<List<ExportedNotification>> page(Recipient recipient, long after, int limit) {
-        return pool.preparedQuery(PAGE)
-                .execute(Keys.of(recipient).addLong(after).addInteger(limit))
+        return pool.query(
+                        recipient.tenant(),
+                        PAGE,
+                        Keys.of(recipient).addLong(after).addInteger(limit))
                 .map(rows -> {
                     List<ExportedNotification> page = new ArrayList<>(rows.size());
                     rows.forEach(row -> page.add(exported(StoredNotification.of(row, 0))));

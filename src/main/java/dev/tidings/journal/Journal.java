@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Journal {
     private final Pool pool;
+    private final TenantPool tenantPool;
     private final Clock clock;
     private final Overfull overfull;
     private final Duration visitEvery;
 
-    Journal(Pool pool, Clock clock, RetentionConfig retention, Overfull overfull) {
+    Journal(Pool pool, TenantPool tenantPool, Clock clock, RetentionConfig retention, Overfull overfull) {
         this.pool = pool;
+        this.tenantPool = tenantPool;
         this.clock = clock;
         this.overfull = overfull;
         this.visitEvery = retention.visitEvery();
@@ -63,7 +65,7 @@ public class Journal {
 
     /** The feed's generation; a feed that nobody has opened or written to is made. */
     public Uni<Long> open(Recipient recipient) {
-        return new FeedQuery(pool).open(recipient);
+        return new FeedQuery(tenantPool).open(recipient);
     }
 
     /**
@@ -73,12 +75,12 @@ public class Journal {
      * @param limit of rows
      */
     public Uni<Page> page(Recipient recipient, @Nullable Cursor cursor, int limit) {
-        return new PageQuery(pool).read(recipient, cursor, limit);
+        return new PageQuery(tenantPool).read(recipient, cursor, limit);
     }
 
     /** Where feeds stand now; those that do not exist are left out. */
     public Uni<List<Standing>> compare(List<Recipient> recipients) {
-        return new FeedQuery(pool).standings(recipients);
+        return StandingQuery.read(pool, recipients);
     }
 
     private Uni<Stored> write(Batch batch) {

@@ -15,7 +15,7 @@ import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 
 /**
- * Brings the schema up to date, off the starting thread: an instance that starts while Postgres is away lives, is not
+ * Brings the schema up to date and sees that the instance may use it, off the starting thread: an instance that starts while Postgres is away lives, is not
  * ready, and goes on by itself. Several instances may do it at once; Flyway locks.
  */
 @Readiness
@@ -26,12 +26,15 @@ class Migration implements HealthCheck {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Flyway flyway;
+    private final Roles roles;
     private final Event<Migrated> event;
     private final AtomicBoolean isWaiting = new AtomicBoolean();
+    private final AtomicBoolean isRefused = new AtomicBoolean();
     private volatile boolean isDone;
 
-    Migration(Flyway flyway, Event<Migrated> event) {
+    Migration(Flyway flyway, Roles roles, Event<Migrated> event) {
         this.flyway = flyway;
+        this.roles = roles;
         this.event = event;
     }
 
@@ -40,6 +43,7 @@ class Migration implements HealthCheck {
         Uni.createFrom()
                 .item(flyway::migrate)
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .call(roles::check)
                 .onFailure()
                 .invoke(this::onFailure)
                 .onFailure()
@@ -62,7 +66,12 @@ class Migration implements HealthCheck {
     }
 
     private void onFailure(Throwable failure) {
-        if (isWaiting.compareAndSet(false, true)) {
+        if (failure instanceof Roles.MissingException) {
+            if (isRefused.compareAndSet(false, true)) {
+                LOG.errorf(
+                        "the database does not let this instance work, trying again reason=%s", failure.getMessage());
+            }
+        } else if (isWaiting.compareAndSet(false, true)) {
             LOG.warnf("the schema cannot be brought up to date, trying again reason=%s", failure.getMessage());
         }
     }

@@ -7,7 +7,6 @@ import dev.tidings.feed.Epoch;
 import dev.tidings.feed.Recipient;
 import dev.tidings.feed.Watermark;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * version order.
  */
 final class PageQuery {
-    private static final String PAGE = """
+    static final String PAGE = """
             select f.epoch, f.database_epoch, f.generation, f.version, f.horizon, f.unread, f.unseen, f.is_reset, f.base, p.*
             from (
               select feed.*, d.epoch as database_epoch, r.is_reset,
@@ -69,22 +68,21 @@ final class PageQuery {
     private static final int WHAT = FIRST_OF_ROW + StoredNotification.COLUMN_COUNT;
     private static final int THROUGH = WHAT + 1;
 
-    private final Pool pool;
+    private final TenantPool pool;
 
-    PageQuery(Pool pool) {
+    PageQuery(TenantPool pool) {
         this.pool = pool;
     }
 
     Uni<Page> read(Recipient recipient, @Nullable Cursor cursor, int limit) {
-        return pool.preparedQuery(PAGE)
-                .execute(parameters(recipient, cursor, limit))
+        return pool.query(recipient.tenant(), PAGE, parameters(recipient, cursor, limit))
                 .chain(rows -> rows.rowCount() == 0
                         ? new FeedQuery(pool).open(recipient).chain(ignored -> read(recipient, cursor, limit))
                         : Uni.createFrom().item(() -> page(rows, cursor, limit)));
     }
 
     /** One change more than the page holds is read, and tells that it is not the last; an empty page costs a round trip. */
-    private static Tuple parameters(Recipient recipient, @Nullable Cursor cursor, int limit) {
+    static Tuple parameters(Recipient recipient, @Nullable Cursor cursor, int limit) {
         return Tuple.tuple()
                 .addString(recipient.tenant().value())
                 .addString(recipient.user().value())

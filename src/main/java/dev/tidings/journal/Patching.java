@@ -22,7 +22,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the states of some notifications, of any feeds, within one transaction of the caller: the feeds first, in key
+ * Changes the states of some notifications, of any feeds of a tenant, within one transaction of the caller: the feeds first, in key
  * order, then the rows as they are under the lock. A row that changes takes over what watermarks said of it, so that from
  * then on it speaks for itself.
  */

@@ -1,8 +1,8 @@
 package dev.tidings.journal;
 
 import dev.tidings.feed.Recipient;
+import dev.tidings.feed.TenantId;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
@@ -19,29 +19,33 @@ public class States {
             where tenant_id = $1 and user_id = $2
             returning generation""";
 
-    private final Pool pool;
+    private final TenantPool pool;
     private final Clock clock;
 
-    States(Pool pool, Clock clock) {
+    States(TenantPool pool, Clock clock) {
         this.pool = pool;
         this.clock = clock;
     }
 
-    /** Any number of patches in one transaction, in their order, also several of one notification. */
+    /** Some patches of one tenant in one transaction, in their order, also several of one notification. */
     public Uni<Patched> patch(List<StatePatch> patches) {
-        return pool.withTransaction(connection -> new Patching(connection, Journal.now(clock)).apply(patches));
+        if (patches.isEmpty()) {
+            return Uni.createFrom().item(new Patched(List.of(), List.of()));
+        }
+        TenantId tenant = patches.getFirst().recipient().tenant();
+        return pool.withTransaction(tenant, connection -> new Patching(connection, Journal.now(clock)).apply(patches));
     }
 
     public Uni<MarkedAll> mark(MarkAll mark) {
-        return pool.withTransaction(connection -> new Marking(connection, mark, Journal.now(clock)).apply());
+        return pool.withTransaction(
+                mark.recipient().tenant(), connection -> new Marking(connection, mark, Journal.now(clock)).apply());
     }
 
     /** The feed's new generation: tickets and streams of older ones are void. It takes no version. */
     public Uni<Long> signOut(Recipient recipient) {
         return new FeedQuery(pool)
                 .open(recipient)
-                .chain(() -> pool.preparedQuery(SIGN_OUT)
-                        .execute(Keys.of(recipient))
+                .chain(() -> pool.query(recipient.tenant(), SIGN_OUT, Keys.of(recipient))
                         .map(rows -> rows.iterator().next().getLong(0)));
     }
 }

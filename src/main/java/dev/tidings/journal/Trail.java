@@ -4,7 +4,6 @@ import dev.tidings.feed.Removal;
 import dev.tidings.feed.TenantId;
 import dev.tidings.feed.UserId;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -50,15 +49,15 @@ public class Trail {
                or (n.removed is null and n.collapse_key = $4 and n.updated_at >= $3)
             order by n.user_id, n.seq""".formatted(COLUMNS, Effective.JOINS);
 
-    private final Pool pool;
+    private final TenantPool pool;
 
-    Trail(Pool pool) {
+    Trail(TenantPool pool) {
         this.pool = pool;
     }
 
     /** Empty for an event of which the ledger knows nothing, or nothing any more. */
     public Uni<Optional<LedgerEntry>> entry(EventKey event) {
-        return pool.preparedQuery(ENTRY).execute(tuple(event)).map(Trail::entry);
+        return pool.query(event.tenant(), ENTRY, tuple(event)).map(Trail::entry);
     }
 
     /**
@@ -67,10 +66,12 @@ public class Trail {
      * @param user null for all
      */
     public Uni<List<Trace>> standing(EventKey event, @Nullable UserId user, int limit) {
-        return pool.preparedQuery(STANDING)
-                .execute(tuple(event)
-                        .addString(user == null ? null : user.value())
-                        .addInteger(limit))
+        return pool.query(
+                        event.tenant(),
+                        STANDING,
+                        tuple(event)
+                                .addString(user == null ? null : user.value())
+                                .addInteger(limit))
                 .map(Trail::traces);
     }
 
@@ -86,12 +87,15 @@ public class Trail {
         if (users.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return pool.preparedQuery(LEFT)
-                .execute(Tuple.tuple()
-                        .addString(tenant.value())
-                        .addArrayOfString(users.stream().map(UserId::value).toArray(String[]::new))
-                        .addOffsetDateTime(BatchWrite.at(storedAt))
-                        .addString(collapseKey))
+        return pool.query(
+                        tenant,
+                        LEFT,
+                        Tuple.tuple()
+                                .addString(tenant.value())
+                                .addArrayOfString(
+                                        users.stream().map(UserId::value).toArray(String[]::new))
+                                .addOffsetDateTime(BatchWrite.at(storedAt))
+                                .addString(collapseKey))
                 .map(Trail::traces);
     }
 

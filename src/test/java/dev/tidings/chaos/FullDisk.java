@@ -122,8 +122,9 @@ public final class FullDisk implements Fault, AutoCloseable {
         DriverManager.setLoginTimeout(PATIENCE_SECONDS);
         return DriverManager.getConnection(
                 "jdbc:" + settings.get("quarkus.datasource.reactive.url"),
-                settings.get("quarkus.datasource.username"),
-                settings.get("quarkus.datasource.password"));
+                // Only a superuser is told where the data are.
+                "postgres",
+                "postgres");
     }
 
     private static String run(String... command) throws IOException {

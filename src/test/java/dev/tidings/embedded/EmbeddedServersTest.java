@@ -82,8 +82,8 @@ class EmbeddedServersTest {
         private Connection connect() throws SQLException {
             return DriverManager.getConnection(
                     "jdbc:" + settings.get("quarkus.datasource.reactive.url"),
-                    settings.get("quarkus.datasource.username"),
-                    settings.get("quarkus.datasource.password"));
+                    settings.get("quarkus.flyway.username"),
+                    settings.get("quarkus.flyway.password"));
         }
 
         private String one(String query) throws SQLException {

@@ -60,6 +60,24 @@ class PatchLaneTest {
         assertThat(registry.get("tidings.inbox.batch.patches").summary().max()).isEqualTo(3);
     }
 
+    /** A transaction sees no other tenant's rows. */
+    @Test
+    void writesTenantsInTurnEachInTransactionsOfItsOwn() {
+        patch(id(1));
+        patch(id(2));
+        patch(id(3));
+        patch(new StatePatch(Recipient.of("umbra", "ada"), id(4), true, null, null));
+        patch(id(5));
+        patch(id(6));
+
+        for (int n = 0; n < 4; n++) {
+            transactions.get(n).commit();
+        }
+
+        assertThat(begun())
+                .containsExactly(List.of(id(1)), List.of(id(2), id(3), id(5)), List.of(id(4)), List.of(id(6)));
+    }
+
     @Test
     @SuppressWarnings("NullAway") // It does not see in a class file that the list may hold null.
     void answersEachWithItsOwn() {
@@ -155,7 +173,11 @@ class PatchLaneTest {
     }
 
     private UniAssertSubscriber<Optional<Notification>> patch(UUID id) {
-        return lane.patch(of(id)).subscribe().withSubscriber(UniAssertSubscriber.create());
+        return patch(of(id));
+    }
+
+    private UniAssertSubscriber<Optional<Notification>> patch(StatePatch patch) {
+        return lane.patch(patch).subscribe().withSubscriber(UniAssertSubscriber.create());
     }
 
     private Uni<Patched> begin(List<StatePatch> patches) {

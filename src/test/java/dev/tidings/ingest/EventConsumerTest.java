@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.Recipient;
+import dev.tidings.testing.Owner;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -200,7 +201,7 @@ class EventConsumerTest {
         List<String> refused = List.of("event-7", "event-8", "event-33");
         String titles = String.join("', '", refused);
 
-        execute("alter table notification add constraint " + constraint + " check (tenant_id <> '" + tenant
+        Owner.execute("alter table notification add constraint " + constraint + " check (tenant_id <> '" + tenant
                 + "' or title not in ('" + titles + "'))");
         try {
             broker.sendAll(events);
@@ -219,11 +220,7 @@ class EventConsumerTest {
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(feedOf("ada").titles()).containsExactlyElementsOf(stored));
         } finally {
-            execute("alter table notification drop constraint " + constraint);
+            Owner.execute("alter table notification drop constraint " + constraint);
         }
-    }
-
-    private void execute(String sql) {
-        pool.query(sql).execute().await().atMost(SOON);
     }
 }

@@ -18,6 +18,6 @@ public final class PlainJournal {
                 .build();
         RetentionConfig retention = config.getConfigMapping(RetentionConfig.class);
         Limits limits = new Limits(retention, config.getConfigMapping(TenantsConfig.class));
-        return new Journal(pool, Clock.systemUTC(), retention, new Overfull(limits));
+        return new Journal(pool, new TenantPool(pool), Clock.systemUTC(), retention, new Overfull(limits));
     }
 }

@@ -103,10 +103,6 @@ class LettersTests {
         return titles;
     }
 
-    void execute(String sql) {
-        pool.query(sql).execute().await().atMost(PATIENCE);
-    }
-
     HttpResponse<String> ask(String method, String pathAndQuery) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(letters + pathAndQuery))
                 .method(method, HttpRequest.BodyPublishers.noBody())

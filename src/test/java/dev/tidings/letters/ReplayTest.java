@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.Recipient;
 import dev.tidings.journal.Erasures;
+import dev.tidings.testing.Owner;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
@@ -40,7 +41,7 @@ class ReplayTest extends LettersTests {
     @Test
     void bringsWhatWasRefusedToTheFeedOnceItsCauseIsMended() throws Exception {
         String constraint = "no_" + tenant.replace('-', '_');
-        execute("alter table notification add constraint " + constraint + " check (tenant_id <> '" + tenant
+        Owner.execute("alter table notification add constraint " + constraint + " check (tenant_id <> '" + tenant
                 + "' or title <> 'bad')");
         try {
             send("tidings.events", event("bad"), toAdaAndGrace("bad"));
@@ -48,7 +49,7 @@ class ReplayTest extends LettersTests {
             awaitTitles("ada", "good");
             await().atMost(PATIENCE).until(() -> replay("tenant", tenant).getInteger("replayable") == 1);
         } finally {
-            execute("alter table notification drop constraint " + constraint);
+            Owner.execute("alter table notification drop constraint " + constraint);
         }
 
         JsonObject answer = replay("tenant", tenant, "reason", "refused by the database", "dry-run", "false");

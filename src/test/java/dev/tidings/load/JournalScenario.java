@@ -81,12 +81,12 @@ final class JournalScenario implements Scenario {
         return events;
     }
 
-    private static void migrate(Map<String, String> settings) {
+    static void migrate(Map<String, String> settings) {
         Flyway.configure()
                 .dataSource(
                         "jdbc:" + PlainStore.setting(settings, "quarkus.datasource.reactive.url"),
-                        PlainStore.setting(settings, "quarkus.datasource.username"),
-                        PlainStore.setting(settings, "quarkus.datasource.password"))
+                        PlainStore.setting(settings, "quarkus.flyway.username"),
+                        PlainStore.setting(settings, "quarkus.flyway.password"))
                 .load()
                 .migrate();
     }

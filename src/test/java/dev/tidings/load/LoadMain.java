@@ -75,6 +75,7 @@ public final class LoadMain {
         scenarios.put("slow", SlowScenario::new);
         scenarios.put("crash", CrashScenario::new);
         scenarios.put("inbox", InboxScenario::new);
+        scenarios.put("walls", WallsScenario::new);
         scenarios.put("retention", RetentionScenario::new);
         scenarios.put("neighbour", NeighbourScenario::new);
         scenarios.put("backlog", BacklogScenario::new);

@@ -26,7 +26,7 @@ final class PlainStore implements AutoCloseable {
     private int numbered;
 
     PlainStore(Map<String, String> settings) {
-        pool = Pool.pool(vertx, connect(settings), new PoolOptions().setMaxSize(16));
+        pool = Pool.pool(vertx, connect(settings, "quarkus.flyway"), new PoolOptions().setMaxSize(16));
         journal = PlainJournal.on(pool);
     }
 
@@ -86,10 +86,10 @@ final class PlainStore implements AutoCloseable {
     }
 
     /** As the service's pool does it, statements are prepared once a connection. */
-    private static PgConnectOptions connect(Map<String, String> settings) {
+    static PgConnectOptions connect(Map<String, String> settings, String user) {
         return PgConnectOptions.fromUri(setting(settings, "quarkus.datasource.reactive.url"))
-                .setUser(setting(settings, "quarkus.datasource.username"))
-                .setPassword(setting(settings, "quarkus.datasource.password"))
+                .setUser(setting(settings, user + ".username"))
+                .setPassword(setting(settings, user + ".password"))
                 .setCachePreparedStatements(true);
     }
 

@@ -1,0 +1,73 @@
+package dev.tidings.journal;
+
+import dev.tidings.feed.TenantId;
+import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.smallrye.mutiny.CompositeException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Connections of the role that serves users: in each transaction it sees, and may change, the rows of the one tenant that
+ * the transaction names first, whatever its statements ask for (the policies of V4). What names none sees nothing.
+ *
+ * <p>Named for a transaction, never for a connection: a proxy such as pgbouncer gives the connection to somebody else after it.
+ */
+@ApplicationScoped
+public class TenantPool {
+    private static final String NAME_TENANT = naming("$1");
+
+    private final Pool pool;
+
+    TenantPool(@ReactiveDataSource("inbox") Pool pool) {
+        this.pool = pool;
+    }
+
+    /** The statement that names the tenant, for whoever opens the transaction by other means. */
+    public static String naming(String parameter) {
+        return "select set_config('tidings.tenant', %s, true)".formatted(parameter);
+    }
+
+    /**
+     * One statement. What makes it a transaction is sent in front of it and behind it without waiting, so it takes one round
+     * trip, and whoever stops waiting leaves no open transaction behind.
+     */
+    Uni<RowSet<Row>> query(TenantId tenant, String sql, Tuple parameters) {
+        return pool.withConnection(connection -> Uni.join()
+                        .all(List.of(
+                                connection.query("begin").execute(),
+                                name(connection, tenant),
+                                connection.preparedQuery(sql).execute(parameters),
+                                connection.query("commit").execute()))
+                        .andCollectFailures())
+                .map(answers -> answers.get(2))
+                .onFailure(CompositeException.class)
+                .transform(TenantPool::first);
+    }
+
+    /** The first statement of the work is sent without waiting for the naming. */
+    <T> Uni<T> withTransaction(TenantId tenant, Function<SqlConnection, Uni<T>> work) {
+        return pool.withTransaction(connection -> Uni.combine()
+                        .all()
+                        .unis(name(connection, tenant), Uni.createFrom().deferred(() -> work.apply(connection)))
+                        .collectFailures()
+                        .with((named, done) -> done))
+                .onFailure(CompositeException.class)
+                .transform(TenantPool::first);
+    }
+
+    private static Uni<RowSet<Row>> name(SqlConnection connection, TenantId tenant) {
+        return connection.preparedQuery(NAME_TENANT).execute(Tuple.of(tenant.value()));
+    }
+
+    /** Behind the first, everything in the transaction has failed. */
+    private static Throwable first(Throwable several) {
+        return ((CompositeException) several).getCauses().getFirst();
+    }
+}
