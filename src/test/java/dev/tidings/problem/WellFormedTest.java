@@ -46,6 +46,36 @@ class WellFormedTest {
         }
     }
 
+    /** Refusals of all kinds, streams and files too. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /v1/notifications",
+                "GET /v1/notifications/00000000-0000-0000-0000-000000000000",
+                "POST /v1/tickets",
+                "GET /v1/users/export?user=ada",
+                "GET /v1/stream?ticket=none",
+                "GET /v1/notifications?category=caf%e9",
+                "GET /nothing/here"
+            })
+    void everyAnswerTellsABrowserToMakeNothingOfIt(String requestLine) throws IOException {
+        assertThat(send(requestLine, "Host: localhost\r\n", ""))
+                .containsIgnoringCase("\r\nX-Content-Type-Options: nosniff\r\n")
+                .containsIgnoringCase("\r\nReferrer-Policy: no-referrer\r\n")
+                .containsIgnoringCase("\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n")
+                .containsIgnoringCase("\r\nCache-Control: no-store")
+                .doesNotContainIgnoringCase("Strict-Transport-Security");
+    }
+
+    @Test
+    void aFileOfTheClientIsKeptAndStillNoPage() throws IOException {
+        assertThat(send("GET /client/v1/tidings.js", "Host: localhost\r\n", ""))
+                .startsWith("HTTP/1.1 200 ")
+                .containsIgnoringCase("\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n")
+                .containsIgnoringCase("\r\nCache-Control: public, max-age=3600")
+                .containsOnlyOnce("nosniff");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -59,10 +59,12 @@ class ClientPage {
         router.get(EXAMPLE)
                 .blockingHandler(context -> context.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+                        .putHeader("Content-Security-Policy", "default-src 'self' 'unsafe-inline'")
                         .end(AROUND + example()));
         router.get(TAB)
                 .handler(context -> context.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+                        .putHeader("Content-Security-Policy", "default-src 'self' 'unsafe-inline'")
                         .end(LOOKED_INTO));
     }
 

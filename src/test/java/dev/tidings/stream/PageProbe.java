@@ -42,6 +42,7 @@ class PageProbe {
         router.get(PATH)
                 .handler(context -> context.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+                        .putHeader("Content-Security-Policy", "default-src 'self' 'unsafe-inline'")
                         .end(PAGE));
     }
 }

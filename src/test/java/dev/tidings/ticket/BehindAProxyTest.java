@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** TLS ends at the proxy, and Quarkus was told to believe what it forwards. */
@@ -48,6 +49,16 @@ class BehindAProxyTest {
     @Test
     void browsersOnHttpGetAPlainOne() {
         assertThat(cookie("http", "")).startsWith("tidings-browser-").doesNotContain("Secure");
+    }
+
+    @Test
+    void browsersOnHttpsAreToldToStayThere() {
+        assertThat(strictTransport("https")).isEqualTo("max-age=31536000");
+        assertThat(strictTransport("http")).isNull();
+    }
+
+    private @Nullable String strictTransport(String scheme) {
+        return given().header("X-Forwarded-Proto", scheme).get("/v1/stream").header("Strict-Transport-Security");
     }
 
     private String cookie(String scheme, String cookies) {
