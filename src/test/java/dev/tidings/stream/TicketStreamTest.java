@@ -1,5 +1,6 @@
 package dev.tidings.stream;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -30,6 +31,14 @@ class TicketStreamTest extends StreamTests {
             assertThat(client.problem().getInteger("status")).isEqualTo(401);
             assertThat(client.problem().getString("instance")).isEqualTo("/v1/stream");
         }
+    }
+
+    @Test
+    void aCookieAloneOpensNothing() {
+        Issued ticket = ticket(Tokens.of(tenant, "ada"), "browser");
+
+        given().header("Cookie", ticket.cookie()).get("/v1/stream").then().statusCode(401);
+        given().header("Cookie", ticket.cookie()).post("/v1/tickets").then().statusCode(401);
     }
 
     @Test
