@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The settings of docs/operating.md under which nothing crosses a wire in the clear. */
+/** The settings of docs/operations.md under which nothing crosses a wire in the clear. */
 @Timeout(120)
 class EncryptedIT {
     private static final Path LOGS = Path.of("target/encrypted-it");

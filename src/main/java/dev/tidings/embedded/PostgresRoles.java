@@ -5,7 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The users of the database, as docs/operating.md has an operator make them. */
+/** The users of the database, as docs/operations.md has an operator make them. */
 final class PostgresRoles {
     static final String CREATE = """
             create role tidings_ingest;

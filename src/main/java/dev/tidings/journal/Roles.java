@@ -52,7 +52,7 @@ class Roles {
 
         MissingException(String setting, String missing, String role) {
             super(("the user of %s lacks %s: make it a member of %s, or use the owner of the tables"
-                            + " (docs/operating.md, \"The users of Postgres\")")
+                            + " (docs/operations.md, \"The users of Postgres\")")
                     .formatted(setting, missing, role));
         }
     }

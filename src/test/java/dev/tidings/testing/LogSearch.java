@@ -28,8 +28,8 @@ public final class LogSearch {
             "a password of Postgres", Pattern.compile("password-of-an-instance"),
             "a header with a token", Pattern.compile("(?i)authorization[:=] *bearer +[\\w-]{8,}")));
 
-    /** What Surefire writes of the JVM and of the tests' names, which is no log. */
-    private static final Pattern NO_LOG = Pattern.compile("\\s*<(property|testcase) ");
+    /** What is no log of ours: the JVM's settings, the tests' names, and their own client, which writes down all that it sends. */
+    private static final Pattern NO_LOG = Pattern.compile("\\s*<(property|testcase) |[^\\[]*\\[org\\.apache\\.http\\.");
 
     private LogSearch() {}
 

@@ -39,12 +39,14 @@ class LogSearchTest {
     }
 
     @Test
-    void takesAHashForNoTicket() throws IOException {
-        assertThat(LogSearch.search(Files.writeString(folder.resolve("a.log"), """
+    void takesAHashForNoTicketAndTheTestsForNoService() throws IOException {
+        assertThat(LogSearch.search(
+                        Files.writeString(folder.resolve("a.log"), """
                         a person was erased tenant=acme recipient=%s notifications=2
                         <testcase name="refuses %s"/>
+                        2026-11-26 09:14:23,896 DEBUG [org.apache.http.wire] (main)  << "{"ticket":"%s"
                         at dev.tidings.Test.withoutTheBrokerTheChannelComesBackByItself1
-                        """.formatted(random(32), random(32)))))
+                        """.formatted(random(32), random(32), random(32)))))
                 .isEmpty();
     }
 
