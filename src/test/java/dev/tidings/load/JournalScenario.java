@@ -19,6 +19,10 @@ final class JournalScenario implements Scenario {
     private static final int TARGET = 10_000;
     private static final int USERS = 5_000;
 
+    private static final String BYTES = """
+            select (pg_total_relation_size('notification') + pg_total_relation_size('event') + pg_total_relation_size('feed'))
+                   / (select count(*) from notification)""";
+
     private int rounds;
 
     @Override
@@ -52,7 +56,14 @@ final class JournalScenario implements Scenario {
             line.add("%d: %.0f".formatted(batch, median));
         }
         values.put("targetPerSecond", TARGET);
-        return new Figures("journal", best >= TARGET, line + " (median of 5; target 10000)", values);
+        long bytes = store.count(BYTES);
+        values.put("bytesANotification", bytes);
+        return new Figures(
+                "journal",
+                best >= TARGET,
+                line + " (median of 5; target 10000); with indexes, ledger and feed a notification has %d bytes"
+                        .formatted(bytes),
+                values);
     }
 
     private double perSecond(PlainStore store, int batch, int events) {
