@@ -8,7 +8,6 @@ import dev.tidings.problem.Problem;
 import dev.tidings.problem.Problem.Kind;
 import dev.tidings.problem.ProblemBody;
 import dev.tidings.problem.ProblemException;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,7 +17,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -28,7 +26,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** The door for services without Kafka: what comes in here goes the way of all events, through the same topic. */
 @Path("/v1/events")
@@ -37,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 public class EventResource {
     private final Callers callers;
     private final Outlet outlet;
-    private final MeterRegistry metrics;
+    private final RequestMetrics metrics;
 
-    EventResource(Callers callers, Outlet outlet, MeterRegistry metrics) {
+    EventResource(Callers callers, Outlet outlet, RequestMetrics metrics) {
         this.callers = callers;
         this.outlet = outlet;
         this.metrics = metrics;
@@ -104,16 +101,7 @@ public class EventResource {
                 .call(outlet::emit)
                 .replaceWith(RestResponse.<Void>accepted())
                 .onItemOrFailure()
-                .invoke((accepted, refusal) -> count(refusal));
-    }
-
-    private void count(@Nullable Throwable refusal) {
-        String outcome = switch (refusal) {
-            case null -> "accepted";
-            case ProblemException refused -> refused.problem().kind().name().toLowerCase(Locale.ROOT);
-            default -> "failed";
-        };
-        metrics.counter("tidings.ingest.requests", "outcome", outcome).increment();
+                .invoke((accepted, refusal) -> metrics.count(refusal));
     }
 
     private Uni<List<Emission>> check(HttpServerRequest request, byte[] body) {

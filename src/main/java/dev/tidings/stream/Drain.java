@@ -26,6 +26,7 @@ class Drain {
         this.config = config;
         this.lanes = lanes;
         this.metrics = metrics;
+        metrics.watch(this::isDraining);
     }
 
     /** Whether this instance wants no more traffic. */

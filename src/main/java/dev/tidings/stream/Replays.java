@@ -5,10 +5,13 @@ import dev.tidings.feed.Recipient;
 import dev.tidings.journal.Journal;
 import dev.tidings.journal.Page;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +37,26 @@ class Replays {
     private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger free;
+    private final Timer reading;
 
     Replays(Journal journal, StreamConfig config, MeterRegistry metrics) {
         this.journal = journal;
         this.config = config;
         this.free = new AtomicInteger(config.pagesAtOnce());
         metrics.gauge("tidings.stream.replay.waiting", waiting);
+        this.reading = Timer.builder("tidings.stream.replay.read")
+                .description("from a page's turn until Postgres has answered, or not in time")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(2),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(250),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10))
+                .register(metrics);
     }
 
     /** Fails with {@link TooManyWaiting} when the queue is full, or as the journal does, on any thread. */
@@ -74,17 +91,19 @@ class Replays {
     }
 
     private void read(Waiting page) {
+        long began = System.nanoTime();
         journal.page(page.recipient, page.cursor, config.pageRows())
                 .ifNoItem()
                 .after(config.pageTimeout())
                 .fail()
                 .onTermination()
-                .invoke(this::onTurnOver)
+                .invoke(() -> onTurnOver(began))
                 .subscribe()
                 .with(page.whoever::complete, page.whoever::fail);
     }
 
-    private void onTurnOver() {
+    private void onTurnOver(long began) {
+        reading.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
         free.incrementAndGet();
         next();
     }

@@ -2,14 +2,17 @@ package dev.tidings.stream;
 
 import dev.tidings.route.Message;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** What the streams of this instance count. */
 @ApplicationScoped
@@ -25,6 +28,10 @@ class StreamMetrics {
             this.label = label;
         }
     }
+
+    /** What a client that gets no stream may be told; from the start, so that an alert can be made of a rate. */
+    private static final List<String> REFUSALS =
+            List.of("busy", "draining", "unauthorized", "forbidden", "validation", "too_many", "internal");
 
     private final AtomicInteger open;
     private final Counter opened;
@@ -56,6 +63,7 @@ class StreamMetrics {
         for (Limited by : Limited.values()) {
             limited(by);
         }
+        REFUSALS.forEach(this::refused);
         frames = registry.counter("tidings.stream.frames");
         pages = registry.counter("tidings.stream.replay.pages");
         replayedRows = registry.counter("tidings.stream.replay.rows");
@@ -86,6 +94,12 @@ class StreamMetrics {
                 .register(registry);
     }
 
+    void watch(BooleanSupplier isDraining) {
+        Gauge.builder("tidings.stream.draining", isDraining, it -> it.getAsBoolean() ? 1 : 0)
+                .description("1 while the instance ends its streams in order to stop")
+                .register(registry);
+    }
+
     void onOpened() {
         open.incrementAndGet();
         opened.increment();
@@ -102,7 +116,7 @@ class StreamMetrics {
     }
 
     void onRefused(String reason) {
-        registry.counter("tidings.stream.refused", "reason", reason).increment();
+        refused(reason).increment();
     }
 
     /** Refused because of a number of streams. */
@@ -165,6 +179,10 @@ class StreamMetrics {
 
     int open() {
         return open.get();
+    }
+
+    private Counter refused(String reason) {
+        return registry.counter("tidings.stream.refused", "reason", reason);
     }
 
     private Counter limited(Limited by) {
