@@ -1,7 +1,9 @@
 package dev.tidings.ingest;
 
 import dev.tidings.feed.Name;
+import dev.tidings.telemetry.Lineage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,17 +13,21 @@ import org.jspecify.annotations.Nullable;
  * wrong.
  *
  * @param time when it happened, as the producer says
+ * @param lineage of the extension for distributed tracing; what is wrong with it is no fault
  */
 record Attributes(
         String source,
         String id,
         String type,
         String tenant,
-        @Nullable Instant time) {
+        @Nullable Instant time,
+        @Nullable Lineage lineage) {
     static final String SPECVERSION = "specversion";
     static final String TENANT = "tenant";
     static final Set<String> KNOWN =
             Set.of(SPECVERSION, "id", "source", "type", TENANT, "time", "datacontenttype", "dataschema", "subject");
+
+    static final List<String> IGNORED_WHEN_WRONG = List.of(Lineage.TRACEPARENT, Lineage.TRACESTATE);
 
     static Attributes read(Map<String, String> given, IngestConfig.Limits limits, Findings findings) {
         String specversion = given.get(SPECVERSION);
@@ -35,7 +41,13 @@ record Attributes(
                 identifier("id", given.get("id"), limits.idBytes(), findings),
                 identifier("type", given.get("type"), limits.typeBytes(), findings),
                 tenant(given.get(TENANT), findings),
-                time(given.get("time"), findings));
+                time(given.get("time"), findings),
+                Lineage.of(given.get(Lineage.TRACEPARENT), given.get(Lineage.TRACESTATE)));
+    }
+
+    /** The transport knows the last hop; the attribute, by its specification, only the first. */
+    Attributes carriedBy(@Nullable Lineage hop) {
+        return hop == null ? this : new Attributes(source, id, type, tenant, time, hop);
     }
 
     /** What the ledger compares byte for byte. CloudEvents allows control characters in no string attribute. */

@@ -1,10 +1,17 @@
 package dev.tidings.ingest;
 
+import dev.tidings.telemetry.Lineage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a record's bytes turned out to be. A bad record is an expected outcome here, not an exception. */
 sealed interface Decoded {
-    record Valid(Event event) implements Decoded {}
+    /**
+     * A good event.
+     *
+     * @param lineage the trace that it belongs to, if its producer says so
+     */
+    record Valid(Event event, @Nullable Lineage lineage) implements Decoded {}
 
     /**
      * Nothing of it may be acted on.

@@ -31,7 +31,7 @@ final class Decoder {
         Findings findings = new Findings();
         findings.add(headers.faults());
         return isStructured(headers)
-                ? structured(value, received, findings)
+                ? structured(headers, value, received, findings)
                 : binary(headers, value, received, findings);
     }
 
@@ -45,27 +45,29 @@ final class Decoder {
 
     private Decoded binary(Headers headers, byte[] value, Instant received, Findings findings) {
         requireJson(CONTENT_TYPE, headers.contentType(), findings);
-        Attributes attributes = Attributes.read(headers.attributes(), limits, findings);
+        Attributes attributes =
+                Attributes.read(headers.attributes(), limits, findings).carriedBy(headers.lineage());
         return switch (JsonText.read(value, limits.depth())) {
             case JsonText.Broken(String detail) -> broken(EventReader.DATA, detail, findings);
             case JsonText.Read text -> payload(attributes, text, text.root(), received, findings);
         };
     }
 
-    private Decoded structured(byte[] value, Instant received, Findings findings) {
+    private Decoded structured(Headers headers, byte[] value, Instant received, Findings findings) {
         return switch (JsonText.read(value, limits.depth() + 1)) {
             case JsonText.Broken(String detail) -> broken(Reason.VALUE, detail, findings);
             case JsonText.Read text
-            when text.root() instanceof Json.Obj envelope -> envelope(text, envelope, received, findings);
+            when text.root() instanceof Json.Obj envelope -> envelope(headers, text, envelope, received, findings);
             case JsonText.Read text -> broken(Reason.VALUE, "must be an object", findings);
         };
     }
 
-    private Decoded envelope(JsonText.Read text, Json.Obj envelope, Instant received, Findings findings) {
+    private Decoded envelope(
+            Headers headers, JsonText.Read text, Json.Obj envelope, Instant received, Findings findings) {
         Fields fields = new Fields(text, envelope, "", findings);
         fields.requireSound(Attributes.KNOWN, Set.of(EventReader.DATA));
         Map<String, String> given = attributes(fields);
-        Attributes attributes = Attributes.read(given, limits, findings);
+        Attributes attributes = Attributes.read(given, limits, findings).carriedBy(headers.lineage());
         requireJson(DATA_CONTENT_TYPE, given.get(DATA_CONTENT_TYPE), findings);
         Json data = fields.value(EventReader.DATA);
         if (data != null && fields.has(DATA_BASE64)) {
@@ -88,6 +90,11 @@ final class Decoder {
             String text = fields.text(name);
             if (text != null) {
                 attributes.put(name, text);
+            }
+        }
+        for (String name : Attributes.IGNORED_WHEN_WRONG) {
+            if (fields.value(name) instanceof Json.Str string) {
+                attributes.put(name, string.text());
             }
         }
         return attributes;

@@ -2,6 +2,7 @@ package dev.tidings.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidings.telemetry.Lineage;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -31,6 +32,18 @@ final class Emission {
         return (event.tenant() + "/" + user).getBytes(UTF_8);
     }
 
+    /** The trace of the request goes on in its records. */
+    private void addLineage(RecordHeaders written) {
+        Lineage lineage = headers.lineage();
+        if (lineage == null) {
+            return;
+        }
+        written.add(Lineage.TRACEPARENT, lineage.traceparent().getBytes(UTF_8));
+        if (lineage.tracestate() != null) {
+            written.add(Lineage.TRACESTATE, lineage.tracestate().getBytes(UTF_8));
+        }
+    }
+
     private RecordHeaders kafkaHeaders() {
         RecordHeaders written = new RecordHeaders();
         String contentType = headers.contentType();
@@ -38,6 +51,7 @@ final class Emission {
             written.add(KafkaHeaders.CONTENT_TYPE, contentType.getBytes(UTF_8));
         }
         headers.attributes().forEach((name, text) -> written.add(KafkaHeaders.PREFIX + name, text.getBytes(UTF_8)));
+        addLineage(written);
         return written;
     }
 }

@@ -1,6 +1,8 @@
 package dev.tidings.ingest;
 
 import dev.tidings.ingest.Gathering.Begun;
+import dev.tidings.telemetry.Telemetry;
+import io.opentelemetry.api.common.AttributeKey;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +26,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  */
 @ApplicationScoped
 public class EventConsumer {
+    private static final AttributeKey<Boolean> DIVERTED = AttributeKey.booleanKey("tidings.diverted");
+
     private final Clock clock;
     private final Reception reception;
     private final Handling handling;
@@ -41,14 +45,15 @@ public class EventConsumer {
             Handling handling,
             Diversion diversion,
             Overflow overflow,
-            Courtesy courtesy) {
+            Courtesy courtesy,
+            Telemetry telemetry) {
         this.clock = clock;
         this.handling = handling;
         this.diversion = diversion;
         this.overflow = overflow;
         this.courtesy = courtesy;
         this.metrics = handling.metrics();
-        reception = new Reception(new Decoder(config.limits()), clock);
+        reception = new Reception(new Decoder(config.limits()), clock, telemetry);
         itself = new Patience("itself", config.retryMaxDelay(), clock);
         metrics.watch("itself", itself);
         metrics.watch(diversion);
@@ -110,7 +115,12 @@ public class EventConsumer {
         return overflow.divert(batch.diverted())
                 .invoke(tooLarge -> metrics.diverted(batch.diverted().size() - tooLarge.size()))
                 .chain(handling::carryOut)
-                .invoke(() -> diversion.end(batch));
+                .invoke(() -> onDiverted(batch));
+    }
+
+    private void onDiverted(Diversion.Split batch) {
+        diversion.end(batch);
+        batch.diverted().forEach(one -> one.step().with(DIVERTED, true).end());
     }
 
     private <T> Uni<T> insist(Supplier<Uni<? extends T>> step) {

@@ -73,7 +73,8 @@ final class EventReader {
                     case STATE ->
                         new Event.State(tenant, attributes.source(), attributes.id(), recipients, stateKey, signal);
                     default -> new Event.Stored(tenant, attributes.source(), attributes.id(), recipients, content);
-                });
+                },
+                attributes.lineage());
     }
 
     private Decoded retraction() {
@@ -83,7 +84,8 @@ final class EventReader {
             return findings.refuse();
         }
         TenantId tenant = new TenantId(attributes.tenant());
-        return new Decoded.Valid(new Event.Retract(tenant, attributes.source(), attributes.id(), source, id));
+        return new Decoded.Valid(
+                new Event.Retract(tenant, attributes.source(), attributes.id(), source, id), attributes.lineage());
     }
 
     private String retracted(String name, int maxBytes) {

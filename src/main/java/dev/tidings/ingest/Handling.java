@@ -88,7 +88,15 @@ class Handling {
                 .invoke(rejected::addAll)
                 .chain(() -> unerased.of(passing))
                 .chain(signals::send)
-                .chain(() -> reject(rejected));
+                .chain(() -> reject(rejected))
+                .invoke(() -> end(batch, rejected));
+    }
+
+    /** What was not sampled does nothing here. */
+    private static void end(List<Received> batch, List<Rejected> rejected) {
+        rejected.forEach(
+                one -> one.step().fail(one.reasons().getFirst().rejection().label()));
+        batch.forEach(one -> one.step().end());
     }
 
     private Uni<Void> reject(List<Rejected> rejected) {

@@ -3,6 +3,7 @@ package dev.tidings.ingest;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidings.telemetry.Lineage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -23,9 +24,13 @@ final class HttpEventHeaders {
     static Headers read(@Nullable String contentType, Iterable<Map.Entry<String, String>> headers) {
         Map<String, String> attributes = new LinkedHashMap<>();
         List<Reason> faults = new ArrayList<>();
+        String traceparent = null;
+        String tracestate = null;
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (!name.startsWith(PREFIX)) {
+                traceparent = name.equals(Lineage.TRACEPARENT) ? header.getValue() : traceparent;
+                tracestate = name.equals(Lineage.TRACESTATE) ? header.getValue() : tracestate;
                 continue;
             }
             String attribute = name.substring(PREFIX.length());
@@ -37,7 +42,7 @@ final class HttpEventHeaders {
                 faults.add(new Reason(Rejection.MALFORMED, field, "is given twice"));
             }
         }
-        return new Headers(contentType, attributes, faults);
+        return new Headers(contentType, attributes, faults, Lineage.of(traceparent, tracestate));
     }
 
     /** Unquotes (RFC 9110, 5.6.4), then decodes once: twice would make another text of one that holds a percent sign. */

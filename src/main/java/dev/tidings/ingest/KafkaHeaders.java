@@ -1,7 +1,9 @@
 package dev.tidings.ingest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidings.telemetry.Lineage;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ final class KafkaHeaders {
         Map<String, String> attributes = new LinkedHashMap<>();
         List<Reason> faults = new ArrayList<>();
         String contentType = null;
+        String traceparent = null;
+        String tracestate = null;
         for (Header header : headers) {
             String key = header.key();
             if (key.equalsIgnoreCase(CONTENT_TYPE)) {
@@ -32,14 +36,23 @@ final class KafkaHeaders {
                 if (text != null && attributes.put(name, text) != null) {
                     faults.add(new Reason(Rejection.MALFORMED, named(name), "is given twice"));
                 }
+            } else if (key.equals(Lineage.TRACEPARENT)) {
+                traceparent = ascii(header.value());
+            } else if (key.equals(Lineage.TRACESTATE)) {
+                tracestate = ascii(header.value());
             }
         }
-        return new Headers(contentType, attributes, faults);
+        return new Headers(contentType, attributes, faults, Lineage.of(traceparent, tracestate));
     }
 
     /** Names of headers are input as well: only those of the specification are repeated in a reason. */
     private static String named(String name) {
         return Attributes.KNOWN.contains(name) ? name : PREFIX + "*";
+    }
+
+    /** What is no trace context is not looked at any further. */
+    private static @Nullable String ascii(byte @Nullable [] value) {
+        return value == null ? null : new String(value, ISO_8859_1);
     }
 
     private static @Nullable String decode(String field, byte @Nullable [] value, List<Reason> faults) {

@@ -1,6 +1,7 @@
 package dev.tidings.ingest;
 
 import dev.tidings.journal.Overflows;
+import dev.tidings.telemetry.Telemetry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,12 +35,13 @@ public class OverflowConsumer {
             Handling handling,
             Overflows overflows,
             Courtesy courtesy,
+            Telemetry telemetry,
             @ConfigProperty(name = "mp.messaging.incoming.events.topic") String eventsTopic) {
         this.handling = handling;
         this.overflows = overflows;
         this.courtesy = courtesy;
         this.eventsTopic = eventsTopic;
-        reception = new Reception(new Decoder(config.limits()), clock);
+        reception = new Reception(new Decoder(config.limits()), clock, telemetry);
         itself = new Patience("overflow", config.retryMaxDelay(), clock);
         handling.metrics().watch("overflow", itself);
     }

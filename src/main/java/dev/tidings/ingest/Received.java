@@ -4,6 +4,7 @@ import dev.tidings.feed.TenantId;
 import dev.tidings.journal.EventKey;
 import dev.tidings.journal.NewEvent;
 import dev.tidings.signal.NewSignal;
+import dev.tidings.telemetry.Step;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,14 +18,21 @@ sealed interface Received {
     @Nullable
     TenantId tenant();
 
-    record Accepted(ConsumerRecord<byte[], byte[]> record, NewEvent event) implements Received {
+    /** Its way through here, as far as somebody samples it. */
+    Step step();
+
+    record Accepted(ConsumerRecord<byte[], byte[]> record, NewEvent event, Step step) implements Received {
         @Override
         public TenantId tenant() {
             return event.tenant();
         }
     }
 
-    record Retracting(ConsumerRecord<byte[], byte[]> record, EventKey event) implements Received {
+    record Retracting(ConsumerRecord<byte[], byte[]> record, EventKey event, Step step) implements Received {
+        Retracting(ConsumerRecord<byte[], byte[]> record, EventKey event) {
+            this(record, event, Step.NONE);
+        }
+
         @Override
         public TenantId tenant() {
             return event.tenant();
@@ -32,7 +40,7 @@ sealed interface Received {
     }
 
     /** Passes through without being stored. */
-    record Passing(ConsumerRecord<byte[], byte[]> record, NewSignal signal) implements Received {
+    record Passing(ConsumerRecord<byte[], byte[]> record, NewSignal signal, Step step) implements Received {
         @Override
         public TenantId tenant() {
             return signal.tenant();
@@ -44,7 +52,11 @@ sealed interface Received {
      *
      * @param reasons at least one
      */
-    record Rejected(ConsumerRecord<byte[], byte[]> record, List<Reason> reasons) implements Received {
+    record Rejected(ConsumerRecord<byte[], byte[]> record, List<Reason> reasons, Step step) implements Received {
+        Rejected(ConsumerRecord<byte[], byte[]> record, List<Reason> reasons) {
+            this(record, reasons, Step.NONE);
+        }
+
         @Override
         public @Nullable TenantId tenant() {
             return null;
@@ -56,6 +68,10 @@ sealed interface Received {
 
         static Rejected because(ConsumerRecord<byte[], byte[]> record, Rejection rejection, String detail) {
             return new Rejected(record, List.of(new Reason(rejection, Reason.VALUE, detail)));
+        }
+
+        static Rejected because(Received refused, Rejection rejection, String detail) {
+            return new Rejected(refused.record(), List.of(new Reason(rejection, Reason.VALUE, detail)), refused.step());
         }
     }
 }

@@ -7,6 +7,8 @@ import dev.tidings.journal.EventKey;
 import dev.tidings.journal.NewEvent;
 import dev.tidings.signal.NewSignal;
 import dev.tidings.signal.Origin;
+import dev.tidings.telemetry.Step;
+import dev.tidings.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,35 +20,42 @@ final class Reception {
 
     private final Decoder decoder;
     private final Clock clock;
+    private final Arrival arrival;
 
-    Reception(Decoder decoder, Clock clock) {
+    Reception(Decoder decoder, Clock clock, Telemetry telemetry) {
         this.decoder = decoder;
         this.clock = clock;
+        this.arrival = new Arrival(telemetry);
     }
 
     Received receive(ConsumerRecord<byte[], byte[]> record) {
+        Instant began = clock.instant();
+        Headers headers;
         Decoded decoded;
         try {
-            decoded = decoder.decode(KafkaHeaders.read(record.headers()), record.value(), clock.instant());
+            headers = KafkaHeaders.read(record.headers());
+            decoded = decoder.decode(headers, record.value(), began);
         } catch (RuntimeException e) {
             // A fault of ours that this record brings out each time: waiting would stall all others for good.
             LOG.errorf(e, "record cannot be decoded partition=%d offset=%d", record.partition(), record.offset());
             return Rejected.because(record, Rejection.INTERNAL, "could not be decoded");
         }
         return switch (decoded) {
-            case Decoded.Invalid invalid -> new Rejected(record, invalid.reasons());
-            case Decoded.Valid(Event event) -> received(event, record);
+            case Decoded.Invalid invalid ->
+                new Rejected(record, invalid.reasons(), arrival.of(record, headers.lineage(), began));
+            case Decoded.Valid valid ->
+                received(valid.event(), record, arrival.of(record, valid.event(), valid.lineage(), began));
         };
     }
 
-    private static Received received(Event event, ConsumerRecord<byte[], byte[]> record) {
+    private static Received received(Event event, ConsumerRecord<byte[], byte[]> record, Step step) {
         return switch (event) {
-            case Event.Stored stored -> new Accepted(record, toStore(stored, record));
-            case Event.Ephemeral ephemeral -> new Passing(record, toSend(ephemeral));
-            case Event.State state -> new Passing(record, toKeep(state, record));
+            case Event.Stored stored -> new Accepted(record, toStore(stored, record), step);
+            case Event.Ephemeral ephemeral -> new Passing(record, toSend(ephemeral), step);
+            case Event.State state -> new Passing(record, toKeep(state, record), step);
             case Event.Retract retract ->
                 new Received.Retracting(
-                        record, new EventKey(retract.tenant(), retract.retractedSource(), retract.retractedId()));
+                        record, new EventKey(retract.tenant(), retract.retractedSource(), retract.retractedId()), step);
         };
     }
 

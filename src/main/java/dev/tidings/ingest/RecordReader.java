@@ -29,7 +29,7 @@ public class RecordReader {
     public Optional<Addressed> stored(ConsumerRecord<byte[], byte[]> record) {
         Instant recordedAt = Instant.ofEpochMilli(record.timestamp());
         Decoded decoded = decoder.decode(KafkaHeaders.read(record.headers()), record.value(), recordedAt);
-        return decoded instanceof Decoded.Valid(Event.Stored event)
+        return decoded instanceof Decoded.Valid valid && valid.event() instanceof Event.Stored event
                 ? Optional.of(new Addressed(
                         new EventKey(event.tenant(), event.source(), event.id()),
                         event.users(),
@@ -91,8 +91,8 @@ public class RecordReader {
         }
         return switch (decoded) {
             case Decoded.Invalid invalid -> SecondLook.Today.REFUSED;
-            case Decoded.Valid(Event event) ->
-                switch (event) {
+            case Decoded.Valid valid ->
+                switch (valid.event()) {
                     case Event.Stored stored -> SecondLook.Today.ACCEPTED;
                     case Event.Retract retract -> SecondLook.Today.ACCEPTED;
                     case Event.Ephemeral ephemeral -> SecondLook.Today.SIGNAL;

@@ -50,12 +50,23 @@ final class Storing {
     }
 
     private Uni<List<Rejected>> storePart(List<Accepted> part) {
+        Sampled sampled = Sampled.of(part);
+        Sampled.Shared storing = sampled.begin("journal store");
         return patience.insist(() -> write(part), RefusedContentException.class::isInstance)
+                .onTermination()
+                .invoke(storing::end)
                 .invoke(metrics::stored)
-                .chain(stored -> announcements.announce(stored.changes()))
+                .chain(stored -> announce(stored, sampled.begin("route publish")))
                 .replaceWith(List.<Rejected>of())
                 .onFailure(RefusedContentException.class)
                 .recoverWithUni(refused -> isolate(part));
+    }
+
+    private Uni<Void> announce(Stored stored, Sampled.Shared publishing) {
+        return announcements
+                .announce(stored.changes(), publishing.parents())
+                .onTermination()
+                .invoke(publishing::end);
     }
 
     /** A connection that died without a word would wait for ever; written twice is written once. */
@@ -69,8 +80,8 @@ final class Storing {
     /** Halves until the culprit stands alone; the others are stored, still in their order. */
     private Uni<List<Rejected>> isolate(List<Accepted> part) {
         if (part.size() == 1) {
-            Rejected culprit = Rejected.because(
-                    part.getFirst().record(), Rejection.REFUSED, "is refused by the database for its content");
+            Rejected culprit =
+                    Rejected.because(part.getFirst(), Rejection.REFUSED, "is refused by the database for its content");
             return Uni.createFrom().item(List.of(culprit));
         }
         int half = part.size() / 2;

@@ -33,7 +33,7 @@ final class Submissions {
             throw new ProblemException(Problem.of(Kind.UNSUPPORTED_TYPE, "The body must be UTF-8."));
         }
         if (type.name().equals(BATCH)) {
-            return batch(body, now);
+            return batch(headers, body, now);
         }
         if (body.length > config.limits().valueBytes()) {
             throw tooLarge("An event has at most " + config.limits().valueBytes() + " bytes.");
@@ -44,15 +44,16 @@ final class Submissions {
         return checked(emissions, errors);
     }
 
-    private List<Emission> batch(byte[] body, Instant now) {
+    private List<Emission> batch(Headers headers, byte[] body, Instant now) {
         return switch (JsonText.read(body, config.limits().depth() + AROUND_AN_EVENT)) {
             case JsonText.Broken(String detail) -> throw notValid(List.of(new FieldError(Reason.VALUE, detail)));
-            case JsonText.Read text when text.root() instanceof Json.Arr array -> batch(text, array.items(), now);
+            case JsonText.Read text
+            when text.root() instanceof Json.Arr array -> batch(headers, text, array.items(), now);
             case JsonText.Read text -> throw notValid(List.of(new FieldError(Reason.VALUE, "must be an array")));
         };
     }
 
-    private List<Emission> batch(JsonText.Read text, List<Json> events, Instant now) {
+    private List<Emission> batch(Headers headers, JsonText.Read text, List<Json> events, Instant now) {
         if (events.size() > config.batchEvents()) {
             throw tooLarge("A batch has at most " + config.batchEvents() + " events.");
         }
@@ -60,7 +61,7 @@ final class Submissions {
         List<Emission> emissions = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
             byte[] value = text.written(events.get(i)).getBytes(UTF_8);
-            check(Headers.structured(), value, now, "[" + i + "].", emissions, errors);
+            check(headers.asStructured(), value, now, "[" + i + "].", emissions, errors);
         }
         return checked(emissions, errors);
     }
@@ -73,7 +74,7 @@ final class Submissions {
             List<Emission> emissions,
             List<FieldError> errors) {
         switch (decoder.decode(headers, value, now)) {
-            case Decoded.Valid(Event event) -> emissions.add(new Emission(event, headers, value));
+            case Decoded.Valid valid -> emissions.add(new Emission(valid.event(), headers, value));
             case Decoded.Invalid invalid ->
                 invalid.reasons().forEach(reason -> errors.add(new FieldError(path + reason.field(), reason.detail())));
         }
@@ -81,7 +82,7 @@ final class Submissions {
 
     /** A structured event says everything itself. */
     private static Headers headersOf(MediaType type, Headers headers) {
-        return type.isStructured() ? Headers.structured() : headers;
+        return type.isStructured() ? headers.asStructured() : headers;
     }
 
     private static List<Emission> checked(List<Emission> emissions, List<FieldError> errors) {

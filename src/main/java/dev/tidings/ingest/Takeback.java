@@ -51,7 +51,7 @@ final class Takeback {
     private Uni<List<Rejected>> isolate(List<Retracting> retractions) {
         if (retractions.size() == 1) {
             Rejected culprit = Rejected.because(
-                    retractions.getFirst().record(), Rejection.REFUSED, "is refused by the database for its content");
+                    retractions.getFirst(), Rejection.REFUSED, "is refused by the database for its content");
             return Uni.createFrom().item(List.of(culprit));
         }
         int half = retractions.size() / 2;

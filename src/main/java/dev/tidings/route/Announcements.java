@@ -1,11 +1,15 @@
 package dev.tidings.route;
 
 import dev.tidings.feed.Change;
+import dev.tidings.feed.Content;
 import dev.tidings.feed.FeedChange;
+import dev.tidings.telemetry.TraceParent;
 import dev.tidings.wire.Frames;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -20,6 +24,8 @@ public class Announcements {
     /** Encoding more would hold up the streams of an event loop. */
     private static final int MOST_AT_ONCE = 16;
 
+    private static final IdentityHashMap<Content, TraceParent> UNTRACED = new IdentityHashMap<>();
+
     private final Route route;
 
     Announcements(Route route) {
@@ -28,10 +34,19 @@ public class Announcements {
 
     /** Takes no longer than {@link Route#announce}. In the order of the list, so in the order of the transactions. */
     public Uni<Void> announce(List<FeedChange> changes) {
+        return announce(changes, UNTRACED);
+    }
+
+    /**
+     * The same, of events of which some are sampled.
+     *
+     * @param traced the spans of those contents that are sampled, by identity; usually empty
+     */
+    public Uni<Void> announce(List<FeedChange> changes, IdentityHashMap<Content, TraceParent> traced) {
         if (changes.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return encode(changes).chain(route::announce).onFailure().recoverWithUni(Announcements::onUnannounced);
+        return encode(changes, traced).chain(route::announce).onFailure().recoverWithUni(Announcements::onUnannounced);
     }
 
     /**
@@ -42,16 +57,17 @@ public class Announcements {
         if (changes.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return encode(changes)
+        return encode(changes, UNTRACED)
                 .invoke(messages -> route.announce(messages).subscribe().with(ignored -> {}))
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithUni(Announcements::onUnannounced);
     }
 
-    private static Uni<List<Outgoing>> encode(List<FeedChange> changes) {
+    private static Uni<List<Outgoing>> encode(List<FeedChange> changes, IdentityHashMap<Content, TraceParent> traced) {
         Uni<List<Outgoing>> encoded = Uni.createFrom()
-                .item(() -> changes.stream().map(Announcements::outgoing).toList());
+                .item(() ->
+                        changes.stream().map(change -> outgoing(change, traced)).toList());
         int frames =
                 changes.stream().mapToInt(change -> change.changes().size()).sum();
         return frames <= MOST_AT_ONCE ? encoded : encoded.runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
@@ -62,9 +78,23 @@ public class Announcements {
         return Uni.createFrom().voidItem();
     }
 
-    private static Outgoing outgoing(FeedChange change) {
-        Message message = Message.Announcement.of(change, Frames.of(change), occurredAtMillis(change));
-        return new Outgoing(change.recipient().key(), message);
+    private static Outgoing outgoing(FeedChange change, IdentityHashMap<Content, TraceParent> traced) {
+        Message.Announcement message = Message.Announcement.of(change, Frames.of(change), occurredAtMillis(change));
+        return new Outgoing(
+                change.recipient().key(), traced.isEmpty() ? message : message.tracedAs(spans(change, traced)));
+    }
+
+    private static List<TraceParent> spans(FeedChange change, IdentityHashMap<Content, TraceParent> traced) {
+        List<TraceParent> spans = new ArrayList<>();
+        for (Change one : change.changes()) {
+            TraceParent span = one instanceof Change.Arrived arrived
+                    ? traced.get(arrived.notification().content())
+                    : null;
+            if (span != null && spans.size() < Herald.MOST_TRACED) {
+                spans.add(span);
+            }
+        }
+        return List.copyOf(spans);
     }
 
     /** For measuring only: nothing but an event has a time of its own. */

@@ -2,7 +2,9 @@ package dev.tidings.route;
 
 import dev.tidings.feed.Epoch;
 import dev.tidings.feed.FeedChange;
+import dev.tidings.telemetry.TraceParent;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 
 /** What instances tell each other about one feed. Losing, repeating or reordering one never harms a client. */
 public sealed interface Message {
@@ -13,11 +15,28 @@ public sealed interface Message {
      * @param after where it stands then
      * @param occurredAtMillis when the oldest event in it was made, in milliseconds since 1970, for measuring only;
      *     {@link #NOT_AN_EVENT} if there is none
+     * @param traced the spans of the sampled events in it, nearly always none
      */
-    record Announcement(Epoch epoch, long generation, long before, long after, long occurredAtMillis, Buffer frames)
+    record Announcement(
+            Epoch epoch,
+            long generation,
+            long before,
+            long after,
+            long occurredAtMillis,
+            Buffer frames,
+            List<TraceParent> traced)
             implements Message {
         /** Instead of a time: nothing in it came in as an event. */
         public static final long NOT_AN_EVENT = Long.MAX_VALUE;
+
+        public Announcement(
+                Epoch epoch, long generation, long before, long after, long occurredAtMillis, Buffer frames) {
+            this(epoch, generation, before, after, occurredAtMillis, frames, List.of());
+        }
+
+        Announcement tracedAs(List<TraceParent> spans) {
+            return new Announcement(epoch, generation, before, after, occurredAtMillis, frames, spans);
+        }
 
         public static Announcement of(FeedChange change, byte[] frames, long occurredAtMillis) {
             return new Announcement(

@@ -3,7 +3,10 @@ package dev.tidings.route;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidings.feed.Epoch;
+import dev.tidings.telemetry.TraceParent;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,8 +18,11 @@ final class MessageCodec {
     private static final byte REPLACED = 0x22;
     private static final byte REVOKED = 0x23;
     private static final byte SIGNAL = 0x24;
+    private static final byte HERALD = 0x25;
     private static final int BODY = 1 + Long.BYTES;
     private static final int ANNOUNCEMENT_HEAD = BODY + 6 * Long.BYTES;
+    private static final int HERALD_HEAD = BODY + Long.BYTES;
+    private static final int TRACE_PARENT = 3 * Long.BYTES;
     private static final int SIGNAL_HEAD = BODY + 2 * Long.BYTES;
 
     private MessageCodec() {}
@@ -79,6 +85,31 @@ final class MessageCodec {
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
+    }
+
+    static Buffer encode(long sender, Herald herald) {
+        Buffer bytes = Buffer.buffer(HERALD_HEAD + herald.traced().size() * TRACE_PARENT)
+                .appendByte(HERALD)
+                .appendLong(sender)
+                .appendLong(herald.after());
+        for (TraceParent one : herald.traced()) {
+            bytes.appendLong(one.traceHigh()).appendLong(one.traceLow()).appendLong(one.span());
+        }
+        return bytes;
+    }
+
+    static boolean isHerald(Buffer bytes) {
+        return bytes.length() >= HERALD_HEAD && bytes.getByte(0) == HERALD;
+    }
+
+    static Herald herald(Buffer bytes) {
+        List<TraceParent> traced = new ArrayList<>();
+        for (int at = HERALD_HEAD;
+                at + TRACE_PARENT <= bytes.length() && traced.size() < Herald.MOST_TRACED;
+                at += TRACE_PARENT) {
+            traced.add(new TraceParent(bytes.getLong(at), bytes.getLong(at + 8), bytes.getLong(at + 16)));
+        }
+        return new Herald(bytes.getLong(BODY), traced);
     }
 
     private static Message.Announcement announcement(Buffer bytes) {

@@ -101,9 +101,14 @@ final class Publisher {
     private Uni<List<Response>> batch(List<Outgoing> messages) {
         List<Request> requests = new ArrayList<>(messages.size());
         for (Outgoing message : messages) {
-            requests.add(Request.cmd(Command.PUBLISH)
-                    .arg(Channels.channel(message.feed()))
-                    .arg(MessageCodec.encode(instance, message.message())));
+            String channel = Channels.channel(message.feed());
+            if (message.message() instanceof Message.Announcement announcement
+                    && !announcement.traced().isEmpty()) {
+                Herald herald = new Herald(announcement.after(), announcement.traced());
+                requests.add(Request.cmd(Command.PUBLISH).arg(channel).arg(MessageCodec.encode(instance, herald)));
+            }
+            requests.add(
+                    Request.cmd(Command.PUBLISH).arg(channel).arg(MessageCodec.encode(instance, message.message())));
         }
         return Uni.createFrom()
                 .completionStage(() -> address.redis().batch(requests).toCompletionStage());

@@ -37,6 +37,7 @@ public class Route implements Channels.Events {
 
     private final long instance = new SecureRandom().nextLong(Long.MAX_VALUE);
     private final Feeds feeds = new Feeds();
+    private final Heralds heralds = new Heralds();
     private final Servers servers;
     private final Inquiries inquiries;
     private final List<IntConsumer> whenResubscribed = new CopyOnWriteArrayList<>();
@@ -166,8 +167,13 @@ public class Route implements Channels.Events {
         if (MessageCodec.sender(bytes) == instance) {
             return;
         }
+        if (MessageCodec.isHerald(bytes)) {
+            heralds.keep(feed, MessageCodec.herald(bytes));
+            return;
+        }
         received.increment();
-        MessageCodec.decode(bytes).ifPresentOrElse(message -> feeds.dispatch(feed, message), garbled::increment);
+        MessageCodec.decode(bytes)
+                .ifPresentOrElse(message -> feeds.dispatch(feed, heralds.meet(feed, message)), garbled::increment);
     }
 
     @Override

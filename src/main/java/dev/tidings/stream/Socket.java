@@ -3,6 +3,7 @@ package dev.tidings.stream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -34,10 +35,13 @@ final class Socket implements Handler<AsyncResult<Void>> {
                 version != HttpVersion.HTTP_2 && connection instanceof ConnectionBase base ? base.channel() : null;
     }
 
-    void write(Buffer bytes) {
+    /** Done when the kernel has the last of it; null when the connection is gone. */
+    @Nullable
+    Future<Void> write(Buffer bytes) {
         if (isClosed()) {
-            return;
+            return null;
         }
+        Future<Void> last = null;
         for (int from = 0; from < bytes.length(); from += LONGEST_WRITE) {
             Buffer piece = bytes.length() <= LONGEST_WRITE
                     ? bytes
@@ -45,8 +49,9 @@ final class Socket implements Handler<AsyncResult<Void>> {
             if (writesUnderWay++ == 0) {
                 progressedAtMillis = Lane.millis();
             }
-            response.write(piece).onComplete(this);
+            last = response.write(piece).onComplete(this);
         }
+        return last;
     }
 
     /** A write went out, or the connection is gone. */

@@ -1,5 +1,9 @@
 package dev.tidings.stream;
 
+import dev.tidings.feed.Recipient;
+import dev.tidings.telemetry.Step;
+import dev.tidings.telemetry.Telemetry;
+import dev.tidings.telemetry.TraceParent;
 import dev.tidings.ticket.Lease;
 import dev.tidings.ticket.Leases;
 import dev.tidings.ticket.OpenStream;
@@ -35,6 +39,7 @@ class Streams {
     private final TenantStreams tenants;
     private final Replays replays;
     private final StreamMetrics metrics;
+    private final Telemetry telemetry;
     private final Buffer ping = Buffer.buffer(new Frames(32).ping().bytes());
 
     Streams(
@@ -46,6 +51,7 @@ class Streams {
             TenantStreams tenants,
             Replays replays,
             StreamMetrics metrics,
+            Telemetry telemetry,
             Lanes lanes) {
         this.vertx = vertx;
         this.config = config;
@@ -55,11 +61,20 @@ class Streams {
         this.tenants = tenants;
         this.replays = replays;
         this.metrics = metrics;
+        this.telemetry = telemetry;
         lanes.afterTick(this::tellRedis);
     }
 
     StreamMetrics metrics() {
         return metrics;
+    }
+
+    /** A step of each sampled event whose frame is about to be written. */
+    List<Step> beginToWrite(List<TraceParent> traced, Recipient recipient) {
+        String tenant = recipient.tenant().value();
+        return traced.stream()
+                .map(span -> telemetry.follow("stream write", span).with(Telemetry.TENANT, tenant))
+                .toList();
     }
 
     Replays replays() {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.feed.Priority;
 import dev.tidings.feed.TenantId;
 import dev.tidings.feed.UserId;
+import dev.tidings.telemetry.Lineage;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +88,47 @@ class DecoderTest {
                     .and("mode", "null");
 
             assertThat(stored(sample.binary())).isEqualTo(stored(Sample.good().binary()));
+        }
+    }
+
+    @Nested
+    class TheTrace {
+        private static final String OF_EVENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        private static final String OF_HOP = "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01";
+
+        private static @Nullable Lineage lineage(Decoded decoded) {
+            assertThat(decoded).isInstanceOf(Decoded.Valid.class);
+            return ((Decoded.Valid) decoded).lineage();
+        }
+
+        @Test
+        void isTheExtensionsInBothModes() {
+            Sample sample = Sample.attribute("traceparent", OF_EVENT);
+            sample.attributes().put("tracestate", "vendor=1");
+
+            assertThat(lineage(sample.binary())).isEqualTo(new Lineage(OF_EVENT, "vendor=1"));
+            assertThat(lineage(sample.structured())).isEqualTo(new Lineage(OF_EVENT, "vendor=1"));
+        }
+
+        @Test
+        void isTheTransportsWhereThatHasOneForItKnowsTheLastHop() {
+            Sample sample = Sample.attribute("traceparent", OF_EVENT);
+            Lineage hop = new Lineage(OF_HOP, null);
+
+            assertThat(lineage(Sample.decode(
+                            new Headers("application/json", sample.attributes(), List.of(), hop), sample.data())))
+                    .isEqualTo(hop);
+            assertThat(lineage(Sample.decode(
+                            new Headers(Headers.STRUCTURED, Map.of(), List.of(), hop), sample.envelope())))
+                    .isEqualTo(hop);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"7", "{}", "null", "\"\"", "\"01\"", "[\"x\"]"})
+        void isNeverAFault(String json) {
+            String envelope = Sample.good().envelope().replaceFirst("\\{", "{\"traceparent\": " + json + ", ");
+
+            assertThat(lineage(Sample.decode(Headers.structured(), envelope))).isNull();
         }
     }
 

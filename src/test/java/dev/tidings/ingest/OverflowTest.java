@@ -9,6 +9,7 @@ import dev.tidings.feed.Recipient;
 import dev.tidings.feed.TenantId;
 import dev.tidings.journal.Overflows;
 import dev.tidings.signal.Signals;
+import dev.tidings.telemetry.Telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -248,7 +249,7 @@ class OverflowTest {
                 value,
                 Broker.binaryHeaders(event),
                 Optional.empty());
-        return new Reception(new Decoder(Sample.CONFIG.limits()), Clock.systemUTC()).receive(record);
+        return new Reception(new Decoder(Sample.CONFIG.limits()), Clock.systemUTC(), Telemetry.off()).receive(record);
     }
 
     @Test

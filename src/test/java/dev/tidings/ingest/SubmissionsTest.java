@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tidings.problem.Problem;
 import dev.tidings.problem.ProblemException;
+import dev.tidings.telemetry.Lineage;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Nested;
@@ -48,6 +50,19 @@ class SubmissionsTest {
 
         assertThat(record.value()).isEqualTo(Sample.good().envelope().getBytes(UTF_8));
         assertThat(KafkaHeaders.read(record.headers())).isEqualTo(Headers.structured());
+    }
+
+    @Test
+    void passesTheTraceOfTheRequestOn() {
+        Lineage lineage = new Lineage("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=1");
+        Headers headers = new Headers(Headers.STRUCTURED, Map.of(), List.of(), lineage);
+
+        ProducerRecord<byte[], byte[]> record = submissions
+                .check(headers, Sample.good().envelope().getBytes(UTF_8), Sample.RECEIVED)
+                .getFirst()
+                .record("topic");
+
+        assertThat(KafkaHeaders.read(record.headers()).lineage()).isEqualTo(lineage);
     }
 
     @Nested

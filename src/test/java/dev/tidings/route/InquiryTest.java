@@ -8,18 +8,21 @@ import dev.tidings.feed.Epoch;
 import dev.tidings.feed.FeedKey;
 import dev.tidings.feed.Recipient;
 import dev.tidings.journal.Events;
+import dev.tidings.telemetry.TraceParent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Redis;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,25 @@ class InquiryTest {
 
         @Override
         public void onStanding(Epoch epoch, long generation, long version) {}
+
+        @Override
+        public void onGone() {}
+    }
+
+    /** Keeps what it hears. */
+    private record Hearing(List<Message> heard) implements Listener {
+        @Override
+        public void onMessage(Message message) {
+            heard.add(message);
+        }
+
+        @Override
+        public void onStanding(Epoch epoch, long generation, long version) {}
+
+        @Override
+        public long standsAt() {
+            return 0;
+        }
 
         @Override
         public void onGone() {}
@@ -96,6 +118,24 @@ class InquiryTest {
         subscriptions.forEach(Subscription::cancel);
         assertThat(ask(route, 7).orElseThrow().whereabouts().getLast().streams())
                 .isZero();
+    }
+
+    @Test
+    void oneHearsWhoseTracesTheAnnouncementsOfTheOtherBelongTo() {
+        List<Message> heard = new CopyOnWriteArrayList<>();
+        Subscription subscription = route.subscribe(ada, ada.key(), new Hearing(heard));
+        subscription.acknowledged().await().atMost(PATIENCE);
+        Message.Announcement plain = new Message.Announcement(
+                new Epoch(1, 2), 3, 4, 5, Message.Announcement.NOT_AN_EVENT, Buffer.buffer("x"));
+        Message.Announcement traced = plain.tracedAs(List.of(new TraceParent(1, 2, 3)));
+
+        other.announce(List.of(new Outgoing(ada.key(), traced), new Outgoing(ada.key(), plain)))
+                .await()
+                .atMost(PATIENCE);
+
+        await().atMost(PATIENCE).until(() -> heard.size() == 2);
+        assertThat(heard).containsExactly(traced, plain);
+        subscription.cancel();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tidings.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.feed.Epoch;
+import dev.tidings.telemetry.TraceParent;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Random;
@@ -25,16 +26,30 @@ class MessageCodecTest {
     }
 
     @Test
+    void heraldsGoAheadAsAKindThatAnOlderInstanceDoesNotRead() {
+        Herald herald = new Herald(9, List.of(new TraceParent(1, 2, 3), new TraceParent(-4, 5, -6)));
+        Buffer bytes = MessageCodec.encode(42, herald);
+
+        assertThat(MessageCodec.sender(bytes)).isEqualTo(42);
+        assertThat(MessageCodec.isHerald(bytes)).isTrue();
+        assertThat(MessageCodec.herald(bytes)).isEqualTo(herald);
+        assertThat(MessageCodec.decode(bytes)).isEmpty();
+    }
+
+    @Test
     void bytesOfAnybodyElseAreNoMessageAndNoFault() {
         Random random = new Random(1);
         for (int length = 0; length < 200; length++) {
             byte[] bytes = new byte[length];
             random.nextBytes(bytes);
-            for (byte kind : new byte[] {0, 0x21, 0x22, 0x23, 0x24, 0x7f}) {
+            for (byte kind : new byte[] {0, 0x21, 0x22, 0x23, 0x24, 0x25, 0x7f}) {
                 if (length > 0) {
                     bytes[0] = kind;
                 }
                 MessageCodec.decode(Buffer.buffer(bytes));
+                if (MessageCodec.isHerald(Buffer.buffer(bytes))) {
+                    MessageCodec.herald(Buffer.buffer(bytes));
+                }
             }
         }
         assertThat(MessageCodec.decode(Buffer.buffer("hello, who is there?"))).isEmpty();
