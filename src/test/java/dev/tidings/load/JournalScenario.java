@@ -61,8 +61,9 @@ final class JournalScenario implements Scenario {
         return new Figures(
                 "journal",
                 best >= TARGET,
-                line + " (median of 5; target 10000); with indexes, ledger and feed a notification has %d bytes"
-                        .formatted(bytes),
+                line
+                        + " (median of 5; target 10000); with indexes, ledger and feed a notification has %d bytes"
+                                .formatted(bytes),
                 values);
     }
 
