@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** What the files in {@code deploy/k8s} take for granted of a running instance, and of one that only migrates. */
 interface Deployed {
+    /** Name and password of who may make databases on the embedded server. */
+    String SUPERUSER = "postgres";
+
     Application one();
 
     Servers servers();
@@ -44,7 +47,8 @@ interface Deployed {
     @Test
     default void theMigrationMakesTheTablesAndGoes() throws Exception {
         String database = "migrated_" + UUID.randomUUID().toString().replace("-", "");
-        execute("postgres", "create database " + database);
+        String owner = servers().settings().getOrDefault("quarkus.flyway.username", "");
+        execute("postgres", SUPERUSER, SUPERUSER, "create database " + database + " owner " + owner);
 
         Process missing = migrate("missing_" + database);
         Process migration = migrate(database);
@@ -55,7 +59,9 @@ interface Deployed {
         assertThat(Files.readString(log(database)))
                 .contains("Successfully applied")
                 .doesNotContain("Listening on");
-        assertThat(execute(database, "select count(*) from feed")).isZero();
+        String password = servers().settings().getOrDefault("quarkus.flyway.password", "");
+        assertThat(execute(database, owner, password, "select count(*) from feed"))
+                .isZero();
     }
 
     private static Path log(String database) {
@@ -82,12 +88,8 @@ interface Deployed {
     }
 
     /** The number that it answers, 0 when it answers nothing. */
-    private long execute(String database, String sql) throws SQLException {
-        Map<String, String> settings = servers().settings();
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:" + address(database),
-                        settings.get("quarkus.datasource.username"),
-                        settings.get("quarkus.datasource.password"));
+    private long execute(String database, String user, String password, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:" + address(database), user, password);
                 var statement = connection.createStatement()) {
             if (!statement.execute(sql)) {
                 return 0;
