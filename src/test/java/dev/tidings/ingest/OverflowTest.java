@@ -10,10 +10,10 @@ import dev.tidings.feed.TenantId;
 import dev.tidings.journal.Overflows;
 import dev.tidings.signal.Signals;
 import dev.tidings.telemetry.Telemetry;
+import dev.tidings.testing.Restless;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -37,18 +37,11 @@ import org.junit.jupiter.api.Test;
 /** A tenant that sends more than its share. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-@TestProfile(OverflowTest.Slow.class)
+@TestProfile(Restless.class)
 class OverflowTest {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final int RATE = 20;
+    private static final int RATE = Restless.FLOOD_RATE;
     private static final int MANY = 400;
-
-    public static class Slow implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("tidings.tenants.\"flood\".events-per-second", Integer.toString(RATE));
-        }
-    }
 
     @Inject
     Pool pool;

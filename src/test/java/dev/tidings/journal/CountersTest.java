@@ -10,10 +10,10 @@ import dev.tidings.feed.Watermark;
 import dev.tidings.identity.Tokens;
 import dev.tidings.route.Announcements;
 import dev.tidings.stream.SseProbe;
+import dev.tidings.testing.Restless;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
@@ -36,28 +35,12 @@ import org.junit.jupiter.api.Test;
 /** Counters are what the rows say at any moment, whoever changes what at the same time; nobody waits for another in a circle. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-@TestProfile(CountersTest.SmallFeeds.class)
+@TestProfile(Restless.class)
 class CountersTest extends JournalTests {
     private static final Duration LOAD = Duration.ofSeconds(8);
     private static final String[] USERS = {"ada", "bob", "eve", "grace"};
-    private static final String SMALL = "counted-tenant";
 
     /** Feeds that overflow, and an instance that compares often. */
-    public static final class SmallFeeds implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "tidings.tenants." + SMALL + ".retention.items",
-                    "60",
-                    "tidings.upkeep.expire-every",
-                    "100ms",
-                    "tidings.upkeep.trim-every",
-                    "100ms",
-                    "tidings.stream.comparison-interval",
-                    "500ms");
-        }
-    }
-
     @Inject
     Announcements announcements;
 
@@ -76,7 +59,7 @@ class CountersTest extends JournalTests {
 
     @BeforeEach
     void chooseTheTenant() {
-        tenant = SMALL;
+        tenant = Restless.OF_SIXTY;
     }
 
     @Test

@@ -8,18 +8,17 @@ import dev.tidings.journal.Retention;
 import dev.tidings.journal.States;
 import dev.tidings.route.Announcements;
 import dev.tidings.route.Route;
+import dev.tidings.testing.Cramped;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -35,32 +34,12 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-@TestProfile(FeedModelTest.SmallPages.class)
+@TestProfile(Cramped.class)
 class FeedModelTest {
     private static final Logger LOG = Logger.getLogger(FeedModelTest.class);
-    private static final int LIMIT = 12;
-    private static final String LIMITED = "model-limited";
     private static final int RUNS = 20;
     private static final int AT_ONCE = 12;
     private static final int MOST_FAILURES = 3;
-
-    /** So small that scripts of a few steps meet every boundary. */
-    public static final class SmallPages implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "tidings.stream.page-rows",
-                    "5",
-                    "tidings.stream.page-bytes",
-                    "2048",
-                    "tidings.stream.socket-send-buffer",
-                    "4096",
-                    "tidings.ticket.streams-per-user",
-                    "10000",
-                    "tidings.tenants.\"" + LIMITED + "\".retention.items",
-                    String.valueOf(LIMIT));
-        }
-    }
 
     @Inject
     Journal journal;
@@ -124,7 +103,7 @@ class FeedModelTest {
     private void play(long seed, Service service) {
         if (failures.get() < MOST_FAILURES) {
             try {
-                new Run(seed, service, tenant, LIMITED, LIMIT).play();
+                new Run(seed, service, tenant, Cramped.LIMITED, Cramped.LIMIT).play();
             } catch (AssertionError e) {
                 failures.incrementAndGet();
                 throw e;

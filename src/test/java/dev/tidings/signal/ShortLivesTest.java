@@ -6,31 +6,23 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.Recipient;
+import dev.tidings.testing.Cramped;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What takes an hour in production, in seconds. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-@TestProfile(ShortLivesTest.ShortLives.class)
+@TestProfile(Cramped.class)
 class ShortLivesTest extends SignalTests {
     /** Seconds for what is an hour, and few keys. */
-    public static final class ShortLives implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("tidings.signal.lifetime", "2s", "tidings.signal.keys-per-feed", "3");
-        }
-    }
-
     @Inject
     Redis redis;
 

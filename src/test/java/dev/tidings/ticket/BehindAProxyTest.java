@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.embedded.RealServers;
 import dev.tidings.identity.Tokens;
+import dev.tidings.testing.Cramped;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,17 +16,8 @@ import org.junit.jupiter.api.Test;
 /** TLS ends at the proxy, and Quarkus was told to believe what it forwards. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-@TestProfile(BehindAProxyTest.ForwardedSchemes.class)
+@TestProfile(Cramped.class)
 class BehindAProxyTest {
-    public static final class ForwardedSchemes implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "quarkus.http.proxy.proxy-address-forwarding", "true",
-                    "quarkus.http.proxy.allow-x-forwarded", "true");
-        }
-    }
-
     private final String token = Tokens.of("acme-" + UUID.randomUUID(), "ada");
 
     @Test

@@ -9,6 +9,7 @@ import dev.tidings.embedded.RealServers;
 import dev.tidings.identity.Tokens;
 import dev.tidings.journal.Events;
 import dev.tidings.stream.SseProbe;
+import dev.tidings.testing.Restless;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /** What became of an event, on real servers, from the first to the last word of the vocabulary. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-@TestProfile(SampleAll.class)
+@TestProfile(Restless.class)
 @Timeout(180)
 class TraceTest extends TraceTests {
     private static final String KEYED = ",\"collapseKey\":\"k\"";
@@ -141,7 +142,7 @@ class TraceTest extends TraceTests {
 
         @Test
         void thatItWasPruned() {
-            tenant = SampleAll.SMALL;
+            tenant = Restless.OF_ONE;
             String user = UUID.randomUUID().toString();
             String id = emit("", user);
             emit("", user);
