@@ -159,7 +159,7 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    ProcessFacts facts() {
+    public ProcessFacts facts() {
         return new ProcessFacts(process.pid());
     }
 

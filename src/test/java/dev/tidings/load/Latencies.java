@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Times counted in buckets of which each is less than 0.8 % wide; the largest is exact. Of one thread. */
-final class Latencies {
+public final class Latencies {
     private static final int SUB_BITS = 7;
     private static final int SUBS = 1 << SUB_BITS;
 
@@ -12,7 +12,7 @@ final class Latencies {
     private long count;
     private long longestNanos;
 
-    void add(long nanos) {
+    public void add(long nanos) {
         long time = Math.max(0, nanos);
         counts[bucket(time)]++;
         count++;
@@ -32,7 +32,7 @@ final class Latencies {
     }
 
     /** The time that the given share of all took at most. */
-    double millis(double share) {
+    public double millis(double share) {
         long wanted = (long) Math.ceil(share * count);
         long seen = 0;
         for (int bucket = 0; bucket < counts.length && wanted > 0; bucket++) {

@@ -47,7 +47,7 @@ public final class Machine {
                 .orElse("?");
     }
 
-    static String output(String... command) throws IOException, InterruptedException {
+    public static String output(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(command))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** What the kernel and {@code jcmd} say about a JVM. */
-record ProcessFacts(long pid) {
+public record ProcessFacts(long pid) {
     private static final double TICKS_PER_SECOND = 100;
 
     /** Living objects after a full collection: bytes by class. A binary tells nobody: empty. */
-    Map<String, Long> liveBytes() throws IOException, InterruptedException {
+    public Map<String, Long> liveBytes() throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         Map<String, Long> bytes = new HashMap<>();
         Machine.output(jcmd, Long.toString(pid), "GC.class_histogram")
@@ -31,7 +32,7 @@ record ProcessFacts(long pid) {
         return bytes;
     }
 
-    static long sum(Map<String, Long> bytes) {
+    public static long sum(Map<String, Long> bytes) {
         return bytes.values().stream().mapToLong(Long::longValue).sum();
     }
 
@@ -46,7 +47,7 @@ record ProcessFacts(long pid) {
         }
     }
 
-    long residentBytes() {
+    public long residentBytes() {
         return 1024 * statusKiB("VmRSS:");
     }
 
@@ -57,11 +58,26 @@ record ProcessFacts(long pid) {
     }
 
     /** User and system time of all its threads. */
-    double processorSeconds() {
+    public double processorSeconds() {
+        return ticks(11, 12) / TICKS_PER_SECOND;
+    }
+
+    /** The same, with that of its children that have ended; 0 when it has ended itself. */
+    public double familySeconds() {
+        try {
+            return ticks(11, 12, 13, 14) / TICKS_PER_SECOND;
+        } catch (UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    /** The sum of some fields of {@code stat}, counted behind the name, which may hold anything (proc(5): from 3 on). */
+    private long ticks(int... wanted) {
         String stat = read("stat");
-        // Fields 14 and 15, counted behind the name, which may hold anything.
         List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
-        return (Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12))) / TICKS_PER_SECOND;
+        return IntStream.of(wanted)
+                .mapToLong(field -> Long.parseLong(fields.get(field)))
+                .sum();
     }
 
     private long statusKiB(String name) {

@@ -9,20 +9,20 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /** One connection that is kept alive, and one call at a time on it. Of one thread. */
-final class RestCaller implements AutoCloseable {
+public final class RestCaller implements AutoCloseable {
     /** What came back. */
-    record Answer(int status, String body) {}
+    public record Answer(int status, String body) {}
 
     private final Socket socket = new Socket();
     private final byte[] buffer = new byte[64 * 1024];
 
-    RestCaller(InetSocketAddress service) throws IOException {
+    public RestCaller(InetSocketAddress service) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(30_000);
         socket.connect(service);
     }
 
-    Answer call(String method, String path, String token, String json) throws IOException {
+    public Answer call(String method, String path, String token, String json) throws IOException {
         send(method, path, token, "", json);
         HttpAnswer answer = new HttpAnswer();
         ByteArrayOutputStream body = new ByteArrayOutputStream();

@@ -58,6 +58,11 @@ public final class Servers implements AutoCloseable {
         return settings;
     }
 
+    /** Of the process in which the broker is, and of which the others are children. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** As a crash: SIGKILL for Postgres and Redis, broken connections for Kafka. */
     public void kill(String server) throws IOException {
         order(ServersMain.KILL + server);

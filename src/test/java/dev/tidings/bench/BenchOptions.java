@@ -1,0 +1,87 @@
+package dev.tidings.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the command line says: names of measures, {@code --short}, {@code --record}, and {@code --name=value}. */
+record BenchOptions(List<String> measures, Map<String, String> values) {
+    private static final Set<String> NAMES =
+            Set.of("short", "record", "rounds", "streams", "subjects", "jvm", "setting", "json");
+
+    BenchOptions {
+        measures = List.copyOf(measures);
+        values = Map.copyOf(values);
+    }
+
+    /** @throws IllegalArgumentException for a name that there is not, in words for whoever typed it */
+    static BenchOptions of(String... arguments) {
+        List<String> measures = new ArrayList<>();
+        Map<String, String> values = new HashMap<>();
+        for (String argument : arguments) {
+            if (!argument.startsWith("--")) {
+                measures.add(argument);
+                continue;
+            }
+            int equals = argument.indexOf('=');
+            String name = argument.substring(2, equals < 0 ? argument.length() : equals);
+            if (!NAMES.contains(name)) {
+                throw new IllegalArgumentException("no such option: " + argument);
+            }
+            values.merge(name, equals < 0 ? "" : argument.substring(equals + 1), (one, two) -> one + " " + two);
+        }
+        return new BenchOptions(measures, values);
+    }
+
+    boolean isShort() {
+        return values.containsKey("short");
+    }
+
+    /** Whether the ratios of this run are those that later ones are compared with. */
+    boolean isToBeRecorded() {
+        return values.containsKey("record");
+    }
+
+    int rounds() {
+        return number("rounds", isShort() ? 1 : 3);
+    }
+
+    int streams() {
+        return number("streams", isShort() ? 2_000 : 10_000);
+    }
+
+    List<String> subjects() {
+        return List.of(values.getOrDefault("subjects", "tidings,peer").split(","));
+    }
+
+    /** For the JVM of Tidings, behind what it always gets. */
+    List<String> jvm() {
+        return words("jvm");
+    }
+
+    /** Settings of Tidings as {@code name=value}. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        for (String setting : words("setting")) {
+            String[] parts = setting.split("=", 2);
+            settings.put(parts[0], parts.length > 1 ? parts[1] : "");
+        }
+        return settings;
+    }
+
+    Path json() {
+        return Path.of(values.getOrDefault("json", "target/bench/results.json"));
+    }
+
+    private int number(String name, int otherwise) {
+        return Integer.parseInt(values.getOrDefault(name, Integer.toString(otherwise)));
+    }
+
+    private List<String> words(String name) {
+        String all = values.getOrDefault(name, "").strip();
+        return all.isEmpty() ? List.of() : List.of(all.split("\\s+"));
+    }
+}

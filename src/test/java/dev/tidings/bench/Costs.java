@@ -1,0 +1,77 @@
+package dev.tidings.bench;
+
+import dev.tidings.load.Machine;
+import dev.tidings.load.ProcessFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Processor seconds of each part: {@code service}, {@code postgres}, {@code redis}, {@code broker}, {@code generator}. */
+record Costs(Map<String, Double> seconds) {
+    static final String SERVICE = "service";
+    static final String POSTGRES = "postgres";
+    static final String REDIS = "redis";
+    static final String BROKER = "broker";
+    static final String GENERATOR = "generator";
+
+    /** What an operator of either has to pay for; events come to the peer without a broker. */
+    static final List<String> SERVED = List.of(SERVICE, POSTGRES, REDIS);
+
+    /** The broker lives in the JVM of the servers, the others are its children. */
+    static Costs now(Subject subject, long serversPid) {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        seconds.put(SERVICE, subject.facts().processorSeconds());
+        seconds.put(POSTGRES, 0.0);
+        seconds.put(REDIS, 0.0);
+        seconds.put(BROKER, new ProcessFacts(serversPid).processorSeconds());
+        seconds.put(GENERATOR, new ProcessFacts(ProcessHandle.current().pid()).processorSeconds());
+        ProcessHandle.of(serversPid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .forEach(process -> seconds.computeIfPresent(
+                        part(process.pid()), (_, sum) -> sum + new ProcessFacts(process.pid()).familySeconds()));
+        return new Costs(seconds);
+    }
+
+    Costs since(Costs before) {
+        Map<String, Double> more = new LinkedHashMap<>();
+        seconds.forEach((part, value) -> more.put(part, value - before.of(List.of(part))));
+        return new Costs(more);
+    }
+
+    double of(List<String> parts) {
+        return parts.stream()
+                .mapToDouble(part -> seconds.getOrDefault(part, 0.0))
+                .sum();
+    }
+
+    double microsPerEvent(int events, List<String> parts) {
+        return of(parts) * 1e6 / events;
+    }
+
+    /** What the programs of PostgreSQL and Redis answer to {@code --version}. */
+    static Map<String, String> versions(long serversPid) throws IOException, InterruptedException {
+        Map<String, String> versions = new LinkedHashMap<>();
+        for (ProcessHandle process : ProcessHandle.of(serversPid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .toList()) {
+            String part = part(process.pid());
+            if (part.equals(POSTGRES) || part.equals(REDIS)) {
+                versions.putIfAbsent(part, Machine.output("/proc/" + process.pid() + "/exe", "--version"));
+            }
+        }
+        return versions;
+    }
+
+    private static String part(long pid) {
+        try {
+            String name = Files.readString(Path.of("/proc/" + pid + "/comm")).strip();
+            return name.startsWith("redis") ? REDIS : name;
+        } catch (IOException e) {
+            // It has ended meanwhile.
+            return "";
+        }
+    }
+}

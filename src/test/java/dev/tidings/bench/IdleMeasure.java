@@ -1,0 +1,27 @@
+package dev.tidings.bench;
+
+import dev.tidings.load.WallClock;
+import java.util.List;
+
+/** What a stream costs that waits, in memory of the process. Leaves all streams open. */
+final class IdleMeasure implements Measure {
+    static final int AT_ONCE = 256;
+
+    @Override
+    public void take(Visit visit) throws Exception {
+        List<Viewer> viewers = visit.viewers();
+        // Classes, pools and compiled code are there before; what is left is the streams' own.
+        visit.audience().open(visit.people().viewers().subList(0, viewers.size() / 5), false, AT_ONCE, Visit.PATIENCE);
+        WallClock.pause(visit.plan().settling().dividedBy(4));
+        visit.audience().dismiss();
+        WallClock.pause(visit.plan().settling().dividedBy(4));
+
+        long before = visit.subject().livingBytes();
+        double seconds = visit.audience().open(viewers, false, AT_ONCE, Visit.PATIENCE);
+        WallClock.pause(visit.plan().settling());
+        long after = visit.subject().livingBytes();
+
+        visit.find("idleKiB", (after - before) / 1024.0 / viewers.size());
+        visit.find("openedWithTokenPerSecond", viewers.size() / seconds);
+    }
+}

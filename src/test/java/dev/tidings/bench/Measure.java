@@ -1,0 +1,6 @@
+package dev.tidings.bench;
+
+/** One thing that is measured in a visit. */
+interface Measure {
+    void take(Visit visit) throws Exception;
+}

@@ -1,0 +1,160 @@
+package dev.tidings.bench;
+
+import dev.tidings.embedded.Ports;
+import dev.tidings.identity.Tokens;
+import dev.tidings.load.ProcessFacts;
+import dev.tidings.load.Servers;
+import dev.tidings.load.WallClock;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The Node service of {@code bench/peer-node}, with a database of its own. */
+final class Peer implements Subject {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(30);
+    /** Longer than two collections of a heap like this one take. */
+    private static final Duration COLLECTING = Duration.ofSeconds(1);
+
+    private final ProcessBuilder command;
+    private final int port = Ports.free();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Process process;
+
+    private Peer(Map<String, String> environment) throws IOException {
+        File log = new File("target/bench/peer.log");
+        command = new ProcessBuilder("node", "--expose-gc", "server.js")
+                .directory(Path.of("bench/peer-node").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.getAbsoluteFile()));
+        command.environment().putAll(environment);
+        command.environment().put("PORT", Integer.toString(port));
+        command.environment().put("NODE_ENV", "production");
+        process = command.start();
+    }
+
+    static Peer start(Servers servers) throws IOException, InterruptedException {
+        Map<String, String> settings = servers.settings();
+        String postgres = createDatabase(settings);
+        Peer peer = new Peer(Map.of(
+                "DATABASE_URL",
+                postgres,
+                "REDIS_URL",
+                settings.getOrDefault("quarkus.redis.hosts", ""),
+                "JWKS",
+                Path.of(URI.create(settings.getOrDefault("mp.jwt.verify.publickey.location", "")))
+                        .toString(),
+                "ISSUER",
+                Tokens.ISSUER,
+                "AUDIENCE",
+                Tokens.AUDIENCE));
+        // Also when the program is interrupted, nothing goes on running.
+        Runtime.getRuntime().addShutdownHook(new Thread(peer::kill, "kill-peer"));
+        peer.awaitReady();
+        return peer;
+    }
+
+    @Override
+    public String name() {
+        return "peer";
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    @Override
+    public ProcessFacts facts() {
+        return new ProcessFacts(process.pid());
+    }
+
+    @Override
+    public double restart() throws IOException, InterruptedException {
+        kill();
+        long begin = WallClock.nanos();
+        process = command.start();
+        awaitReady();
+        return WallClock.secondsSince(begin);
+    }
+
+    /** What is resident, after two collections: the first leaves what it moves. */
+    @Override
+    public long livingBytes() throws IOException, InterruptedException {
+        for (int i = 0; i < 2; i++) {
+            new ProcessBuilder("kill", "-USR2", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            WallClock.pause(COLLECTING);
+        }
+        return facts().residentBytes();
+    }
+
+    @Override
+    public Sender sender(List<String> users) throws IOException {
+        return new HttpSender(address(), users);
+    }
+
+    @Override
+    public String listPath() {
+        return "/v1/notifications?limit=50";
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    private static String createDatabase(Map<String, String> settings) throws IOException {
+        String address = settings.getOrDefault("quarkus.datasource.reactive.url", "");
+        String user = settings.getOrDefault("quarkus.datasource.username", "");
+        String password = settings.getOrDefault("quarkus.datasource.password", "");
+        try (Connection connection = DriverManager.getConnection("jdbc:" + address, user, password);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database peer");
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+        String server = address.substring("postgresql://".length(), address.lastIndexOf('/'));
+        return "postgres://" + user + ":" + password + "@" + server + "/peer";
+    }
+
+    private void awaitReady() throws InterruptedException {
+        long end = WallClock.nanos() + READY_WITHIN.toNanos();
+        while (!isReady()) {
+            if (!process.isAlive() || WallClock.nanos() > end) {
+                kill();
+                throw new IllegalStateException("the peer did not become ready, see target/bench/peer.log");
+            }
+            WallClock.pause(Duration.ofMillis(50));
+        }
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            URI health = URI.create("http://127.0.0.1:" + port + "/health");
+            HttpRequest request = HttpRequest.newBuilder(health)
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

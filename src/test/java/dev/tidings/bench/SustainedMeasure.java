@@ -1,0 +1,65 @@
+package dev.tidings.bench;
+
+import dev.tidings.load.Latencies;
+import dev.tidings.load.WallClock;
+import java.time.Duration;
+
+/** The highest rate of events to single users at which nearly all of them take less than 100 ms, and none is missing. */
+final class SustainedMeasure implements Measure {
+    private static final String NAME = "sustained";
+    private static final double MOST_P99_MILLIS = 100;
+    private static final int FIRST = 4_000;
+    private static final int HIGHEST = 100_000;
+    private static final double STEP = 1.5;
+    private static final int ATTEMPTS = 2;
+    /** What is on its way when the last event was sent; a backlog takes longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Override
+    public void take(Visit visit) throws Exception {
+        double held = 0;
+        double failed = FIRST;
+        while (failed < HIGHEST && holds(visit, (int) failed)) {
+            held = failed;
+            failed = held * STEP;
+        }
+        if (held == 0) {
+            held = FIRST / STEP / STEP;
+        }
+        for (int i = 0; i < visit.plan().bisections(); i++) {
+            double middle = Math.sqrt(held * failed);
+            if (holds(visit, (int) middle)) {
+                held = middle;
+            } else {
+                failed = middle;
+            }
+        }
+        visit.find("sustainedPerSecond", held);
+    }
+
+    /** One pause of the machine is not yet a limit: a rate that fails is tried again. */
+    private static boolean holds(Visit visit, int rate) throws Exception {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (holdsOnce(visit, rate)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holdsOnce(Visit visit, int rate) throws Exception {
+        Duration step = visit.plan().step();
+        visit.send(rate, step.dividedBy(2));
+        long begin = WallClock.nanos();
+        visit.audience().ask(tally -> {
+            tally.timeFrom(begin);
+            return true;
+        });
+        visit.watched(NAME + " at " + rate, () -> visit.send(rate, step).behindMillis());
+        boolean isComplete = visit.awaitAll(NAME + " at " + rate, PATIENCE);
+        Latencies latencies = visit.audience().ask(Tally::latencies);
+        boolean holds = isComplete && latencies.millis(0.99) < MOST_P99_MILLIS;
+        visit.trace("%d a second: p99 %.1f ms".formatted(rate, latencies.millis(0.99)));
+        return holds;
+    }
+}

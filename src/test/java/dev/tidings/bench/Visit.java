@@ -1,0 +1,192 @@
+package dev.tidings.bench;
+
+import dev.tidings.load.RestCaller;
+import dev.tidings.load.Servers;
+import dev.tidings.load.WallClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** One subject on empty servers of its own, its audience, and what was found out about it. */
+final class Visit implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final double MOST_CORES_OF_THE_GENERATOR = 0.8;
+    private static final double MOST_MILLIS_BEHIND = 20;
+
+    private final Plan plan;
+    private final Servers servers;
+    private final Subject subject;
+    private final People people;
+    private final Audience audience;
+    private final Sender sender;
+    private final List<Viewer> viewers;
+    private final SplittableRandom choice = new SplittableRandom(42);
+    private final Map<String, Double> findings = new LinkedHashMap<>();
+    private final Map<String, String> remarks = new LinkedHashMap<>();
+    private int sentToAll;
+    private long expected;
+    private long wrongBefore;
+
+    private Visit(Plan plan, People people, Servers servers, Subject subject) throws IOException {
+        this.plan = plan;
+        this.people = people;
+        this.servers = servers;
+        this.subject = subject;
+        this.audience = new Audience(subject.address());
+        this.sender = subject.sender(people.names());
+        this.viewers = people.viewers();
+    }
+
+    static Visit to(String name, BenchOptions options, People people) throws Exception {
+        Servers servers = Servers.start(Path.of("target/bench/servers.log"));
+        try {
+            Subject subject = name.equals("peer") ? Peer.start(servers) : Tidings.start(servers, options);
+            // The first start makes the tables.
+            double startUp = options.isShort() ? Double.NaN : subject.restart();
+            Visit visit = new Visit(Plan.of(options), people, servers, subject);
+            visit.find("startUpSeconds", startUp);
+            return visit;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            servers.close();
+            throw e;
+        }
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    People people() {
+        return people;
+    }
+
+    Audience audience() {
+        return audience;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    /** One for each of the people. */
+    List<Viewer> viewers() {
+        return viewers;
+    }
+
+    Map<String, Double> findings() {
+        return findings;
+    }
+
+    Map<String, String> remarks() {
+        return remarks;
+    }
+
+    void find(String what, double value) {
+        findings.put(what, value);
+    }
+
+    /** Kept beside the figures of the same name. */
+    void remark(String what, String remark) {
+        remarks.put(what, remark);
+    }
+
+    /** Of the stores, as their programs say it. */
+    Map<String, String> versions() throws IOException, InterruptedException {
+        return Costs.versions(servers.pid());
+    }
+
+    /** For whoever watches the run. */
+    void trace(String what) {
+        System.err.println("    " + what);
+    }
+
+    private Costs costs() {
+        return Costs.now(subject, servers.pid());
+    }
+
+    /** Sends an event to all, and expects that it comes to each of them. */
+    void sendToAll() throws IOException {
+        sender.toAll(people.count(), ++sentToAll, WallClock.nanos());
+        expect(people.count());
+    }
+
+    /** Events to people by chance, which are expected to come. */
+    Pace send(int aSecond, Duration time) throws IOException {
+        Pace pace = Pace.keep(sender, () -> choice.nextInt(people.count()), aSecond, time);
+        expect(pace.events());
+        return pace;
+    }
+
+    /** Until the last event to all can be read by everyone. */
+    void awaitStored() throws IOException {
+        sender.flush();
+        String wanted = Content.TICK + Content.TO_ALL + " " + sentToAll + " ";
+        try (RestCaller caller = new RestCaller(subject.address())) {
+            for (int user = 0; user < people.count(); user += Sender.MANY) {
+                String token = people.tokens().get(user);
+                while (!caller.call("GET", subject.listPath(), token, "").body().contains(wanted)) {
+                    WallClock.pause(Duration.ofMillis(50));
+                }
+            }
+        }
+    }
+
+    /** Does it, and says so when the generator may have been the limit. */
+    Costs watched(String what, Work work) throws Exception {
+        Costs before = costs();
+        long begin = System.nanoTime();
+        double behind = work.behindMillis();
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        Costs costs = costs().since(before);
+        double cores = costs.of(List.of(Costs.GENERATOR)) / seconds;
+        if (cores > MOST_CORES_OF_THE_GENERATOR || behind > MOST_MILLIS_BEHIND) {
+            remark(what, "the generator used %.2f cores, and was up to %.0f ms late".formatted(cores, behind));
+        }
+        return costs;
+    }
+
+    /** What is done answers by how much the generator was late. */
+    interface Work {
+        double behindMillis() throws Exception;
+    }
+
+    /** So many notifications more are to reach the audience. */
+    void expect(long more) {
+        expected += more;
+    }
+
+    /** Waits until all that is expected has come, and remarks on what has not, or came twice or out of order. */
+    boolean awaitAll(String what, Duration patience) {
+        boolean isComplete = audience.awaitReceived(expected, patience);
+        long received = audience.ask(Tally::received);
+        long wrong = audience.ask(Tally::wrong);
+        if (!isComplete || received > expected || wrong > wrongBefore) {
+            remark(
+                    what,
+                    "%d of %d came, %d of them not behind the one before"
+                            .formatted(received, expected, wrong - wrongBefore));
+        }
+        expected = received;
+        wrongBefore = wrong;
+        return isComplete;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            audience.close();
+            sender.close();
+        } finally {
+            subject.close();
+            servers.close();
+        }
+    }
+}
