@@ -11,21 +11,22 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /** One connection that is kept alive: the next request goes when the last is answered. */
 final class HttpConnection implements AutoCloseable {
     private static final int ACCEPTED = 202;
 
-    private final SocketChannel channel;
+    private final InetSocketAddress service;
+    private final Selector selector;
+    private @Nullable SocketChannel channel;
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private HttpAnswer answer = new HttpAnswer();
     private boolean isAsking;
 
-    HttpConnection(InetSocketAddress service, Selector selector) throws IOException {
-        channel = SocketChannel.open(service);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.configureBlocking(false);
-        channel.register(selector, SelectionKey.OP_READ, this);
+    HttpConnection(InetSocketAddress service, Selector selector) {
+        this.service = service;
+        this.selector = selector;
     }
 
     void post(String json) throws IOException {
@@ -45,9 +46,10 @@ final class HttpConnection implements AutoCloseable {
     }
 
     void read(byte[] buffer) throws IOException {
-        int count = channel.read(ByteBuffer.wrap(buffer));
+        int count = connected().read(ByteBuffer.wrap(buffer));
         if (count < 0) {
-            throw new IOException("the service ended the connection");
+            onEnded();
+            return;
         }
         answer.read(buffer, 0, count, (bytes, from, to) -> {});
         if (answer.hasEnded()) {
@@ -61,7 +63,19 @@ final class HttpConnection implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        SocketChannel open = channel;
+        channel = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** A service ends a connection that nobody uses. */
+    private void onEnded() throws IOException {
+        if (isAsking) {
+            throw new IOException("the service ended the connection instead of an answer");
+        }
+        close();
     }
 
     private void askNext() throws IOException {
@@ -73,7 +87,19 @@ final class HttpConnection implements AutoCloseable {
         ByteBuffer request = ByteBuffer.wrap(waiting.remove());
         // What does not fit at once is little, and the service reads.
         while (request.hasRemaining()) {
-            channel.write(request);
+            connected().write(request);
         }
+    }
+
+    private SocketChannel connected() throws IOException {
+        SocketChannel open = channel;
+        if (open == null) {
+            open = SocketChannel.open(service);
+            open.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            open.configureBlocking(false);
+            open.register(selector, SelectionKey.OP_READ, this);
+            channel = open;
+        }
+        return open;
     }
 }

@@ -42,8 +42,9 @@ final class KafkaSender implements Sender {
 
     @Override
     public void toMany(int from, int to, int number, long scheduled) {
-        String id = "all-" + number + "-" + users.get(from);
-        send(id, id, Content.names(users.subList(from, to)), Content.fields(Content.TO_ALL, number, scheduled));
+        // The same key for the same users: they keep their order.
+        String key = "all-" + users.get(from);
+        send(key, key + "-" + number, Content.names(users.subList(from, to)), Content.fields(Content.TO_ALL, number, scheduled));
     }
 
     @Override

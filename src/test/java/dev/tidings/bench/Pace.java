@@ -27,6 +27,7 @@ record Pace(int events, double behindMillis) {
                 i++;
             }
         }
+        sender.flush();
         return new Pace(events, behind / 1e6);
     }
 

@@ -1,5 +1,7 @@
 package dev.tidings.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidings.embedded.Ports;
 import dev.tidings.identity.Tokens;
 import dev.tidings.load.ProcessFacts;
@@ -25,8 +27,6 @@ import java.util.Map;
 /** The Node service of {@code bench/peer-node}, with a database of its own. */
 final class Peer implements Subject {
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);
-    /** Longer than two collections of a heap like this one take. */
-    private static final Duration COLLECTING = Duration.ofSeconds(1);
 
     private final ProcessBuilder command;
     private final int port = Ports.free();
@@ -90,16 +90,13 @@ final class Peer implements Subject {
         return WallClock.secondsSince(begin);
     }
 
-    /** What is resident, after two collections: the first leaves what it moves. */
+    /** As of Tidings: what is in the heap and lives, and what is resident outside of it. */
     @Override
     public long livingBytes() throws IOException, InterruptedException {
-        for (int i = 0; i < 2; i++) {
-            new ProcessBuilder("kill", "-USR2", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            WallClock.pause(COLLECTING);
-        }
-        return facts().residentBytes();
+        JsonNode memory = new ObjectMapper().readTree(get("/memory").body());
+        return memory.path("rss").asLong()
+                - memory.path("heapTotal").asLong()
+                + memory.path("heapUsed").asLong();
     }
 
     @Override
@@ -148,13 +145,16 @@ final class Peer implements Subject {
 
     private boolean isReady() throws InterruptedException {
         try {
-            URI health = URI.create("http://127.0.0.1:" + port + "/health");
-            HttpRequest request = HttpRequest.newBuilder(health)
-                    .timeout(Duration.ofSeconds(2))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return get("/health").statusCode() == 200;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

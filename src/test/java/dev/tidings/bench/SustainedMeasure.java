@@ -9,6 +9,7 @@ final class SustainedMeasure implements Measure {
     private static final String NAME = "sustained";
     private static final double MOST_P99_MILLIS = 100;
     private static final int FIRST = 4_000;
+    private static final int LOWEST = 200;
     private static final int HIGHEST = 100_000;
     private static final double STEP = 1.5;
     private static final int ATTEMPTS = 2;
@@ -17,14 +18,14 @@ final class SustainedMeasure implements Measure {
 
     @Override
     public void take(Visit visit) throws Exception {
-        double held = 0;
-        double failed = FIRST;
-        while (failed < HIGHEST && holds(visit, (int) failed)) {
+        double held = FIRST;
+        while (held > LOWEST && !holds(visit, (int) held)) {
+            held /= STEP;
+        }
+        double failed = held * STEP;
+        while (held >= FIRST && failed < HIGHEST && holds(visit, (int) failed)) {
             held = failed;
             failed = held * STEP;
-        }
-        if (held == 0) {
-            held = FIRST / STEP / STEP;
         }
         for (int i = 0; i < visit.plan().bisections(); i++) {
             double middle = Math.sqrt(held * failed);
