@@ -3,6 +3,7 @@ package dev.tidings.bench;
 import dev.tidings.load.Machine;
 import dev.tidings.load.ProcessFacts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,6 +17,10 @@ record Costs(Map<String, Double> seconds) {
     static final String REDIS = "redis";
     static final String BROKER = "broker";
     static final String GENERATOR = "generator";
+    /** All processes of the machine, ours and others. */
+    static final String MACHINE = "machine";
+
+    private static final double TICKS_PER_SECOND = 100;
 
     /** What an operator of either has to pay for; events come to the peer without a broker. */
     static final List<String> SERVED = List.of(SERVICE, POSTGRES, REDIS);
@@ -28,6 +33,7 @@ record Costs(Map<String, Double> seconds) {
         seconds.put(REDIS, 0.0);
         seconds.put(BROKER, new ProcessFacts(serversPid).processorSeconds());
         seconds.put(GENERATOR, new ProcessFacts(ProcessHandle.current().pid()).processorSeconds());
+        seconds.put(MACHINE, machineSeconds());
         ProcessHandle.of(serversPid).stream()
                 .flatMap(ProcessHandle::descendants)
                 .forEach(process -> seconds.computeIfPresent(
@@ -47,6 +53,11 @@ record Costs(Map<String, Double> seconds) {
                 .sum();
     }
 
+    /** What everybody else on this machine has used. */
+    double ofOthers() {
+        return of(List.of(MACHINE)) - of(List.of(SERVICE, POSTGRES, REDIS, BROKER, GENERATOR));
+    }
+
     double microsPerEvent(int events, List<String> parts) {
         return of(parts) * 1e6 / events;
     }
@@ -63,6 +74,17 @@ record Costs(Map<String, Double> seconds) {
             }
         }
         return versions;
+    }
+
+    /** User, nice and system time of all processors: the first fields of {@code /proc/stat} (proc(5)). */
+    private static double machineSeconds() {
+        try (var lines = Files.lines(Path.of("/proc/stat"))) {
+            String[] fields = lines.findFirst().orElseThrow().split(" +");
+            return (Long.parseLong(fields[1]) + Long.parseLong(fields[2]) + Long.parseLong(fields[3]))
+                    / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String part(long pid) {

@@ -147,6 +147,7 @@ final class Visit implements AutoCloseable {
         double seconds = (System.nanoTime() - begin) / 1e9;
         Costs costs = costs().since(before);
         double cores = costs.of(List.of(Costs.GENERATOR)) / seconds;
+        findings.merge("othersCores", costs.ofOthers() / seconds, Math::max);
         if (cores > MOST_CORES_OF_THE_GENERATOR || behind > MOST_MILLIS_BEHIND) {
             remark(what, "the generator used %.2f cores, and was up to %.0f ms late".formatted(cores, behind));
         }
