@@ -24,7 +24,8 @@ enum Figure {
     LIST_P99("listP99Ms", "  p99, ms", Better.LESS, null, null),
     PATCH("patchPerSecond", "PATCHes a second", Better.MORE, null, null),
     PATCH_P99("patchP99Ms", "  p99, ms", Better.LESS, null, null),
-    START_UP("startUpSeconds", "start-up, seconds", Better.LESS, null, null);
+    START_UP("startUpSeconds", "start-up, seconds", Better.LESS, null, null),
+    OTHERS("othersCores", "cores that others on the machine took", Better.NEITHER, null, null);
 
     /** Which of two is better; NEITHER for what is only to be known. */
     enum Better {
