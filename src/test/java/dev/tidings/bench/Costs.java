@@ -79,7 +79,7 @@ record Costs(Map<String, Double> seconds) {
     /** User, nice and system time of all processors: the first fields of {@code /proc/stat} (proc(5)). */
     private static double machineSeconds() {
         try (var lines = Files.lines(Path.of("/proc/stat"))) {
-            String[] fields = lines.findFirst().orElseThrow().split(" +");
+            String[] fields = lines.findFirst().orElseThrow().split(" +", -1);
             return (Long.parseLong(fields[1]) + Long.parseLong(fields[2]) + Long.parseLong(fields[3]))
                     / TICKS_PER_SECOND;
         } catch (IOException e) {

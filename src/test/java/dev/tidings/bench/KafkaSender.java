@@ -44,7 +44,11 @@ final class KafkaSender implements Sender {
     public void toMany(int from, int to, int number, long scheduled) {
         // The same key for the same users: they keep their order.
         String key = "all-" + users.get(from);
-        send(key, key + "-" + number, Content.names(users.subList(from, to)), Content.fields(Content.TO_ALL, number, scheduled));
+        send(
+                key,
+                key + "-" + number,
+                Content.names(users.subList(from, to)),
+                Content.fields(Content.TO_ALL, number, scheduled));
     }
 
     @Override
