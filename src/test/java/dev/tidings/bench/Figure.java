@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** What stands in the table, in its order. */
 enum Figure {
     IDLE_MEMORY("idleKiB", "memory of an idle stream, KiB", Better.LESS, 7.0, 1.0),
+    RESIDENT("residentKiB", "  growth of what is resident", Better.NEITHER, null, null),
     OPENING("openedPerSecond", "opened a second: ticket, JWT, replay", Better.MORE, 4_000.0, null),
     OPENING_WITH_TOKEN("openedWithTokenPerSecond", "opened a second: JWT alone, new users", Better.MORE, null, null),
     LATENCY_P50("latencyP50Ms", "latency at a steady rate, p50, ms", Better.LESS, null, null),

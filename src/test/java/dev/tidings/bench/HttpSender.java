@@ -3,6 +3,7 @@ package dev.tidings.bench;
 import dev.tidings.load.WallClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ final class HttpSender implements Sender {
 
     private void select(long millis) throws IOException {
         selector.select(millis);
-        for (var key : selector.selectedKeys()) {
+        for (SelectionKey key : selector.selectedKeys()) {
             ((HttpConnection) key.attachment()).read(buffer);
         }
         selector.selectedKeys().clear();

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param warmUp at that rate, before it is measured
  * @param measuring for so long
  * @param step how long a rate is held when the highest is searched, half of it again before as a warm-up
+ * @param attempts at a rate that was not held: one pause of the machine is not yet a limit
  * @param bisections how many steps between the last rate that was sustained and the first that was not
  * @param missed changes of each client that returns in the storm
  */
@@ -20,6 +21,7 @@ record Plan(
         Duration warmUp,
         Duration measuring,
         Duration step,
+        int attempts,
         int bisections,
         int missed) {
     static Plan of(BenchOptions options) {
@@ -27,10 +29,11 @@ record Plan(
                 ? new Plan(
                         options.streams(),
                         Duration.ofSeconds(2),
-                        1_000,
-                        Duration.ofSeconds(3),
+                        2_000,
+                        Duration.ofSeconds(6),
                         Duration.ofSeconds(4),
                         Duration.ofSeconds(2),
+                        1,
                         1,
                         10)
                 : new Plan(
@@ -40,6 +43,7 @@ record Plan(
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(4),
+                        2,
                         3,
                         50);
     }

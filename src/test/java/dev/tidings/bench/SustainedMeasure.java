@@ -12,7 +12,6 @@ final class SustainedMeasure implements Measure {
     private static final int LOWEST = 200;
     private static final int HIGHEST = 100_000;
     private static final double STEP = 1.5;
-    private static final int ATTEMPTS = 2;
     /** What is on its way when the last event was sent; a backlog takes longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -38,9 +37,8 @@ final class SustainedMeasure implements Measure {
         visit.find("sustainedPerSecond", held);
     }
 
-    /** One pause of the machine is not yet a limit: a rate that fails is tried again. */
     private static boolean holds(Visit visit, int rate) throws Exception {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < visit.plan().attempts(); attempt++) {
             if (holdsOnce(visit, rate)) {
                 return true;
             }
