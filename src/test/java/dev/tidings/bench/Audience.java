@@ -205,7 +205,7 @@ final class Audience implements AutoCloseable {
             if (WallClock.nanos() > end) {
                 return false;
             }
-            WallClock.pause(Duration.ofMillis(1));
+            WallClock.pause(Duration.ofMillis(5));
         }
         return true;
     }

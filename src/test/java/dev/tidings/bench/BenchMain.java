@@ -47,7 +47,8 @@ public final class BenchMain {
         for (int round = 1; round <= options.rounds(); round++) {
             for (String subject : options.subjects()) {
                 System.err.println("round " + round + ": " + subject);
-                runs.add(round, visit(subject, options, people, machine));
+                Visit visit = visit(subject, options, people, machine);
+                runs.add(subject, visit.findings(), visit.remarks());
                 write(options, machine, runs);
             }
         }

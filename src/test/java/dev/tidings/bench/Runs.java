@@ -10,10 +10,12 @@ final class Runs {
     private final Map<String, List<Map<String, Double>>> found = new LinkedHashMap<>();
     private final List<String> remarks = new ArrayList<>();
 
-    void add(int round, Visit visit) {
-        String name = visit.subject().name();
-        found.computeIfAbsent(name, _ -> new ArrayList<>()).add(visit.findings());
-        visit.remarks().forEach((what, remark) -> remarks.add(name + ", round " + round + ", " + what + ": " + remark));
+    /** What one visit found, by key, and what it has to say about that. */
+    void add(String subject, Map<String, Double> findings, Map<String, String> itsRemarks) {
+        List<Map<String, Double>> all = found.computeIfAbsent(subject, _ -> new ArrayList<>());
+        all.add(findings);
+        itsRemarks.forEach(
+                (what, remark) -> remarks.add(subject + ", round " + all.size() + ", " + what + ": " + remark));
     }
 
     List<String> remarks() {
