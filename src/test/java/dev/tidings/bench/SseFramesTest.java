@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that misses what it was sent would make the service look quicker, or its promises broken. */
-class FramesTest {
+class SseFramesTest {
     private static final String STREAM = """
             retry: 2345
 
