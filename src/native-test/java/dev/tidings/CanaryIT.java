@@ -11,11 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two packaged instances that test themselves while one of them leaves. */
 @Timeout(240)
+@Tag("chaos")
 class CanaryIT {
     private static final Path LOGS = Path.of("target/canary-it");
     private static final String BACK = "tidings_canary_latency_seconds_count";
