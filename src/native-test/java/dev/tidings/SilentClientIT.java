@@ -9,11 +9,13 @@ import dev.tidings.load.StallResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** In small what {@code bench/load slow} does. */
+/** In small what {@code bench/load slow} does. Of the long suite: in each build ShortTimesTest has such clients. */
 @Timeout(300)
+@Tag("chaos")
 class SilentClientIT {
     private static final int SILENT = 10;
     private static final Map<String, String> SETTINGS = Map.of("tidings.stream.stall-limit", "8s");
