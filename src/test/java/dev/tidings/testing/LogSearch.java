@@ -31,6 +31,9 @@ public final class LogSearch {
     /** What is no log of ours: the JVM's settings, the tests' names, and their own client, which writes down all that it sends. */
     private static final Pattern NO_LOG = Pattern.compile("\\s*<(property|testcase) |[^\\[]*\\[org\\.apache\\.http\\.");
 
+    /** Quarkus' launcher of a packaged application writes down its command, settings and all. */
+    private static final String LAUNCHER = "Executing \"/";
+
     private LogSearch() {}
 
     public static void main(String[] folders) throws IOException {
@@ -53,7 +56,7 @@ public final class LogSearch {
         List<String> lines = Files.readAllLines(file, ISO_8859_1);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            if (!NO_LOG.matcher(line).lookingAt()) {
+            if (!NO_LOG.matcher(line).lookingAt() && !line.startsWith(LAUNCHER)) {
                 String place = file + ":" + (i + 1) + ": ";
                 SECRETS.forEach((name, form) -> {
                     if (form.matcher(line).find()) {
