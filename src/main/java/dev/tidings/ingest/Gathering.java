@@ -27,8 +27,10 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
     static final int RECORDS = 1_000;
 
     static final int BYTES = 8 * 1024 * 1024;
-    /** So many batches may have a rest under way; then the next one waits for the oldest. */
-    static final int RESTS = 4;
+    /** So many batches may have a rest under way, or so many bytes; then the next one waits for the oldest. */
+    static final int RESTS = 32;
+
+    static final int REST_BYTES = 2 * BYTES;
 
     private static final Logger LOG = Logger.getLogger(Gathering.class);
 
@@ -51,6 +53,7 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
     private boolean isFull;
     private boolean isUnderWay;
     private int rests;
+    private long restBytes;
     private CompletableFuture<Void> acknowledged = CompletableFuture.completedFuture(null);
 
     Gathering(Function<List<ConsumerRecord<byte[], byte[]>>, Uni<Begun>> way) {
@@ -95,13 +98,16 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
 
     private void begin() {
         List<Message<ConsumerRecords<byte[], byte[]>>> batch;
+        long size;
         boolean wasFull;
         synchronized (this) {
-            if (isUnderWay || waiting.isEmpty() || rests >= RESTS) {
+            if (isUnderWay || waiting.isEmpty() || rests >= RESTS || restBytes >= REST_BYTES) {
                 return;
             }
             isUnderWay = true;
             rests++;
+            size = bytes;
+            restBytes += size;
             batch = List.copyOf(waiting);
             waiting.clear();
             records = 0;
@@ -109,13 +115,13 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
             wasFull = isFull;
             isFull = false;
         }
-        way.apply(records(batch)).subscribe().with(begun -> onBegun(batch, begun), Gathering::onFault);
+        way.apply(records(batch)).subscribe().with(begun -> onBegun(batch, size, begun), Gathering::onFault);
         if (wasFull) {
             askForMore();
         }
     }
 
-    private void onBegun(List<Message<ConsumerRecords<byte[], byte[]>>> batch, Begun begun) {
+    private void onBegun(List<Message<ConsumerRecords<byte[], byte[]>>> batch, long size, Begun begun) {
         CompletableFuture<Void> end;
         synchronized (this) {
             isUnderWay = false;
@@ -125,13 +131,14 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
                     .exceptionally(Gathering::onFault);
             acknowledged = end;
         }
-        var _ = end.thenRun(this::onEnd);
+        var _ = end.thenRun(() -> onEnd(size));
         begin();
     }
 
-    private void onEnd() {
+    private void onEnd(long size) {
         synchronized (this) {
             rests--;
+            restBytes -= size;
         }
         begin();
     }

@@ -161,6 +161,19 @@ class GatheringTest {
             assertThat(batches).hasSize(Gathering.RESTS + 1);
             assertThat(batches.getLast().offsets).hasSize(2);
         }
+
+        @Test
+        void noneBeginsWhileTheyHoldTooManyBytes() {
+            for (int i = 0; i < 3; i++) {
+                poll(1, Gathering.REST_BYTES / 2);
+                batches.getLast().letTheNextBegin();
+            }
+            assertThat(batches).hasSize(2);
+
+            batches.getFirst().end();
+
+            assertThat(batches).hasSize(3);
+        }
     }
 
     @Nested
