@@ -8,9 +8,7 @@ import dev.tidings.journal.ResetReason;
 import dev.tidings.route.Listener;
 import dev.tidings.route.Message;
 import dev.tidings.route.Subscription;
-import dev.tidings.telemetry.Step;
 import dev.tidings.wire.Frames;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -238,27 +236,12 @@ final class FeedStream extends Wheel.Entry implements Listener {
             waitForTheSocket();
         } else if (announcement.before() == version && !mustRead) {
             version = announcement.after();
-            write(announcement);
+            streams.liveWrites().write(socket, announcement, admission.recipient());
             streams.metrics().onDelivered(announcement.occurredAtMillis());
             lane.sampler().onWritten(admission.feed(), announcement.before(), announcement.after());
         } else {
             streams.metrics().onMissed();
             read();
-        }
-    }
-
-    private void write(Message.Announcement announcement) {
-        if (announcement.traced().isEmpty()) {
-            socket.write(announcement.frames());
-            return;
-        }
-        List<Step> steps = streams.beginToWrite(announcement.traced(), admission.recipient());
-        Future<Void> written = socket.write(announcement.frames());
-        if (written == null) {
-            steps.forEach(step -> step.fail("closed"));
-        } else {
-            written.onSuccess(done -> steps.forEach(Step::end))
-                    .onFailure(cause -> steps.forEach(step -> step.fail("closed")));
         }
     }
 

@@ -1,9 +1,6 @@
 package dev.tidings.stream;
 
-import dev.tidings.feed.Recipient;
-import dev.tidings.telemetry.Step;
 import dev.tidings.telemetry.Telemetry;
-import dev.tidings.telemetry.TraceParent;
 import dev.tidings.ticket.Lease;
 import dev.tidings.ticket.Leases;
 import dev.tidings.ticket.OpenStream;
@@ -39,7 +36,7 @@ class Streams {
     private final TenantStreams tenants;
     private final Replays replays;
     private final StreamMetrics metrics;
-    private final Telemetry telemetry;
+    private final LiveWrites liveWrites;
     private final Buffer ping = Buffer.buffer(new Frames(32).ping().bytes());
 
     Streams(
@@ -61,7 +58,7 @@ class Streams {
         this.tenants = tenants;
         this.replays = replays;
         this.metrics = metrics;
-        this.telemetry = telemetry;
+        this.liveWrites = new LiveWrites(telemetry);
         lanes.afterTick(this::tellRedis);
     }
 
@@ -69,12 +66,8 @@ class Streams {
         return metrics;
     }
 
-    /** A step of each sampled event whose frame is about to be written. */
-    List<Step> beginToWrite(List<TraceParent> traced, Recipient recipient) {
-        String tenant = recipient.tenant().value();
-        return traced.stream()
-                .map(span -> telemetry.follow("stream write", span).with(Telemetry.TENANT, tenant))
-                .toList();
+    LiveWrites liveWrites() {
+        return liveWrites;
     }
 
     Replays replays() {

@@ -1,0 +1,39 @@
+package dev.tidings.stream;
+
+import dev.tidings.feed.Recipient;
+import dev.tidings.route.Message;
+import dev.tidings.telemetry.Step;
+import dev.tidings.telemetry.Telemetry;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Writes live frames. Of a sampled event that is the last step, until the kernel has the frame; of all others only the write. */
+final class LiveWrites {
+    private final Telemetry telemetry;
+
+    LiveWrites(Telemetry telemetry) {
+        this.telemetry = telemetry;
+    }
+
+    /** On the socket's event loop. */
+    void write(Socket socket, Message.Announcement announcement, Recipient recipient) {
+        if (announcement.traced().isEmpty()) {
+            socket.write(announcement.frames());
+            return;
+        }
+        String tenant = recipient.tenant().value();
+        List<Step> steps = announcement.traced().stream()
+                .map(span -> telemetry.follow("stream write", span).with(Telemetry.TENANT, tenant))
+                .toList();
+        Future<Void> written = socket.write(announcement.frames());
+        if (written == null) {
+            fail(steps);
+        } else {
+            written.onSuccess(done -> steps.forEach(Step::end)).onFailure(cause -> fail(steps));
+        }
+    }
+
+    private static void fail(List<Step> steps) {
+        steps.forEach(step -> step.fail("closed"));
+    }
+}
