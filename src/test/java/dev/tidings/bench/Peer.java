@@ -16,10 +16,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +43,9 @@ final class Peer implements Subject {
 
     static Peer start(Servers servers) throws IOException, InterruptedException {
         Map<String, String> settings = servers.settings();
-        String postgres = createDatabase(settings);
         Peer peer = new Peer(Map.of(
                 "DATABASE_URL",
-                postgres,
+                database(settings),
                 "REDIS_URL",
                 settings.getOrDefault("quarkus.redis.hosts", ""),
                 "JWKS",
@@ -118,18 +113,12 @@ final class Peer implements Subject {
         process.destroyForcibly().onExit().join();
     }
 
-    private static String createDatabase(Map<String, String> settings) throws IOException {
+    /** As the owner of its tables. */
+    private static String database(Map<String, String> settings) {
         String address = settings.getOrDefault("quarkus.datasource.reactive.url", "");
-        String user = settings.getOrDefault("quarkus.datasource.username", "");
-        String password = settings.getOrDefault("quarkus.datasource.password", "");
-        try (Connection connection = DriverManager.getConnection("jdbc:" + address, user, password);
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database peer");
-        } catch (SQLException e) {
-            throw new IOException(e);
-        }
-        String server = address.substring("postgresql://".length(), address.lastIndexOf('/'));
-        return "postgres://" + user + ":" + password + "@" + server + "/peer";
+        String user = settings.getOrDefault("quarkus.flyway.username", "");
+        String password = settings.getOrDefault("quarkus.flyway.password", "");
+        return "postgres://" + user + ":" + password + "@" + address.substring("postgresql://".length());
     }
 
     private void awaitReady() throws InterruptedException {
