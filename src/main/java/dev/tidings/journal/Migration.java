@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -28,8 +28,7 @@ class Migration implements HealthCheck {
     private final Flyway flyway;
     private final Roles roles;
     private final Event<Migrated> event;
-    private final AtomicBoolean isWaiting = new AtomicBoolean();
-    private final AtomicBoolean isRefused = new AtomicBoolean();
+    private final AtomicReference<String> lastReason = new AtomicReference<>("");
     private volatile boolean isDone;
 
     Migration(Flyway flyway, Roles roles, Event<Migrated> event) {
@@ -65,14 +64,16 @@ class Migration implements HealthCheck {
         event.fire(new Migrated());
     }
 
+    /** Each reason once: a server that was away and comes back may have another one. */
     private void onFailure(Throwable failure) {
+        String reason = String.valueOf(failure.getMessage());
+        if (reason.equals(lastReason.getAndSet(reason))) {
+            return;
+        }
         if (failure instanceof Roles.MissingException) {
-            if (isRefused.compareAndSet(false, true)) {
-                LOG.errorf(
-                        "the database does not let this instance work, trying again reason=%s", failure.getMessage());
-            }
-        } else if (isWaiting.compareAndSet(false, true)) {
-            LOG.warnf("the schema cannot be brought up to date, trying again reason=%s", failure.getMessage());
+            LOG.errorf("the database does not let this instance work, trying again reason=%s", reason);
+        } else {
+            LOG.warnf("the schema cannot be brought up to date, trying again reason=%s", reason);
         }
     }
 }
