@@ -1,6 +1,5 @@
 package dev.tidings.deploy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.opentest4j.TestAbortedException;
 
 /** The objects of an overlay, as {@code kubectl apply -k} would send them. */
 final class Manifests {
@@ -27,34 +25,20 @@ final class Manifests {
         this.objects = objects;
     }
 
-    /** Needs kubectl, which renders it; nothing is sent. */
+    /** Needs kubectl. */
     static synchronized Manifests rendered(String overlay) throws IOException, InterruptedException {
         Manifests known = RENDERED.get(overlay);
         if (known != null) {
             return known;
         }
         List<HasMetadata> objects = new ArrayList<>();
-        for (JsonNode document : StrictYaml.documents(kustomize(overlay))) {
+        for (JsonNode document : StrictYaml.documents(
+                new Kubectl("kubectl").kustomize(FOLDER.resolve("overlays").resolve(overlay)))) {
             objects.add(StrictYaml.object(document));
         }
         Manifests manifests = new Manifests(objects);
         RENDERED.put(overlay, manifests);
         return manifests;
-    }
-
-    private static String kustomize(String overlay) throws IOException, InterruptedException {
-        Path folder = FOLDER.resolve("overlays").resolve(overlay);
-        Process process;
-        try {
-            process = new ProcessBuilder("kubectl", "kustomize", folder.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-        } catch (IOException e) {
-            throw new TestAbortedException("no kubectl on PATH: what it would render is not looked at", e);
-        }
-        String yaml = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as("kubectl kustomize %s", folder).isZero();
-        return yaml;
     }
 
     /** Those that are objects of Kubernetes, or parts of one that is patched. */
