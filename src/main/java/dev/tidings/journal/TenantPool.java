@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /**
  * Connections of the role that serves users: in each transaction it sees, and may change, the rows of the one tenant that
- * the transaction names first, whatever its statements ask for (the policies of V4). What names none sees nothing.
+ * the transaction names first, whichever its statements ask for (the policies of V4). What names none sees nothing.
  *
  * <p>Named for a transaction, never for a connection: a proxy such as pgbouncer gives the connection to somebody else after it.
  */
