@@ -3,6 +3,7 @@ package dev.tidings.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -17,7 +18,14 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -29,6 +37,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(strings = {"dev", "prod"})
 class OverlaysTest {
     private static final int PING_SECONDS = 20;
+
+    /** Of a server that an instance connects to, with its port. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:@redis|//collector|postgresql://db|(?<![a-z])kafka-1):(\\d+)");
 
     @Parameter
     String overlay = "";
@@ -145,7 +157,46 @@ class OverlaysTest {
         assertThat(policy.getSpec().getEgress())
                 .flatExtracting(rule ->
                         rule.getPorts().stream().map(OverlaysTest::number).toList())
-                .containsExactlyInAnyOrder(53, 53, 5432, 6379, 9092, 443);
+                .containsExactlyInAnyOrder(53, 53, 53, 53, 5432, 6379, 9092, 6380, 9093, 4317, 4318, 443);
+    }
+
+    /** What the page says of TLS and of spans works behind the policy as it is. */
+    @Test
+    void letThroughWhatTheDocumentedAddressesNeed() throws IOException {
+        List<Integer> ports = manifests.the(NetworkPolicy.class).getSpec().getEgress().stream()
+                .flatMap(rule -> rule.getPorts().stream().map(OverlaysTest::number))
+                .toList();
+
+        assertThat(ADDRESS.matcher(Files.readString(Path.of("docs/operations.md")))
+                        .results()
+                        .map(address -> Integer.valueOf(address.group(1))))
+                .hasSizeGreaterThan(4)
+                .isSubsetOf(ports);
+    }
+
+    /** Each instance's pools, of which nobody has set another size, and Flyway's two. */
+    @Test
+    void haveTheConnectionsToPostgresThatTheReadmeCounts() throws IOException {
+        Properties settings = new Properties();
+        settings.load(Files.newBufferedReader(Path.of("src/main/resources/application.properties")));
+        int each = Stream.of("reactive", "inbox.reactive", "jdbc")
+                .mapToInt(pool -> Integer.parseInt(settings.getProperty("quarkus.datasource." + pool + ".max-size")))
+                .sum();
+        int instances = manifests.the(HorizontalPodAutoscaler.class).getSpec().getMaxReplicas()
+                + deployment
+                        .getSpec()
+                        .getStrategy()
+                        .getRollingUpdate()
+                        .getMaxSurge()
+                        .getIntVal();
+
+        assertThat(manifests.all(ConfigMap.class))
+                .allSatisfy(map -> assertThat(map.getData().keySet()).noneMatch(name -> name.endsWith("_MAX_SIZE")));
+        if (overlay.equals("prod")) {
+            assertThat(Files.readString(Manifests.FOLDER.resolve("README.md")))
+                    .contains("%d instances with %d connections each".formatted(instances, each))
+                    .contains("`max_connections` of at least %d".formatted(instances * each));
+        }
     }
 
     @Test
