@@ -20,7 +20,8 @@ record Required(String name, String what, Predicate<String> form) {
 
     private static final String USER = "([^\\s@/]*@)?";
 
-    static final Predicate<String> POSTGRES = oneOf("postgresql://" + USER + HOST + "(:\\d+)?/\\S+");
+    /** Without a user: JDBC's driver would take one for a part of the host, and write the password down when it finds none. */
+    static final Predicate<String> POSTGRES = oneOf("postgresql://" + HOST + "(:\\d+)?/\\S+");
 
     static final Predicate<String> REDIS = someOf("(unix:/\\S+|rediss?://" + USER + HOST + "(:\\d+)?([/?][^\\s,]*)?)");
 

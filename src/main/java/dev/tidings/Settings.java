@@ -17,7 +17,10 @@ final class Settings {
 
     private static final List<Required> REQUIRED = List.of(
             // Flyway's address is made of it.
-            new Required(DATASOURCE, "where PostgreSQL is: postgresql://host:port/database", Required.POSTGRES),
+            new Required(
+                    DATASOURCE,
+                    "where PostgreSQL is, without a user: postgresql://host:port/database",
+                    Required.POSTGRES),
             new Required("quarkus.datasource.username", "the user of the database", Required.ANYTHING),
             new Required("quarkus.datasource.password", "the password of that user", Required.ANYTHING),
             new Required("quarkus.redis.hosts", "where Redis is: redis://host:port", Required.REDIS),

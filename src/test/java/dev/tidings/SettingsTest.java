@@ -37,19 +37,25 @@ class SettingsTest {
                 .hasValueSatisfying(fault -> assertThat(fault).contains("KAFKA_BOOTSTRAP_SERVERS"));
     }
 
-    @Test
-    void refuseAnAddressThatFlywayCannotUse() {
-        values.put(Settings.DATASOURCE, "vertx-reactive:postgresql://db:5432/secret-name");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "vertx-reactive:postgresql://db:5432/secret-name",
+                "postgresql://somebody:secret-name@db:5432/tidings",
+                "postgresql://somebody:@db/secret-name"
+            })
+    void refuseAnAddressThatFlywayCannotUse(String address) {
+        values.put(Settings.DATASOURCE, address);
 
         assertThat(settings().fault())
                 .hasValueSatisfying(fault -> assertThat(fault)
-                        .contains("must say where PostgreSQL is: postgresql://")
+                        .contains("must say where PostgreSQL is, without a user: postgresql://")
                         .doesNotContain("secret-name"));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "quarkus.datasource.reactive.url, postgresql://user:p%40ss@my_db:5432/tidings?sslmode=require",
+        "quarkus.datasource.reactive.url, postgresql://my_db:5432/tidings?sslmode=require",
         "quarkus.redis.hosts, 'redis://:secret@[::1]:6379/2,rediss://other_host'",
         "quarkus.redis.hosts, unix:///run/redis.sock",
         "kafka.bootstrap.servers, 'kafka-1:9092, SASL_SSL://kafka-2:9093,[::1]:9092'",
