@@ -9,6 +9,7 @@ import dev.tidings.identity.Tokens;
 import dev.tidings.load.Application;
 import dev.tidings.load.Servers;
 import dev.tidings.testing.Certificate;
+import dev.tidings.testing.TlsTunnel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -17,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -41,16 +43,19 @@ class EncryptedIT {
     private final int port = Ports.free();
 
     @Test
-    void servesHttpsAndAsksPostgresForItToo() throws Exception {
+    void servesHttpsAndAsksPostgresAndRedisForItToo() throws Exception {
         Certificate certificate = Certificate.create(folder);
         try (Servers servers = Servers.start(LOGS.resolve("servers.log"));
+                TlsTunnel redis = tunnelToRedis(servers, certificate);
                 Connection superuser = superuser(servers)) {
             certificate.giveToPostgres(superuser);
-            try (Application ignored =
-                    Application.start(settings(servers, certificate), List.of("-Xms256m"), LOGS.resolve("one.log"))) {
+            Map<String, String> settings = settings(servers, certificate);
+            settings.put("quarkus.redis.hosts", "rediss://127.0.0.1:" + redis.port());
+            try (Application ignored = Application.start(settings, List.of("-Xms256m"), LOGS.resolve("one.log"))) {
                 assertThat(connections(superuser, true)).isPositive();
                 assertThat(connections(superuser, false)).isZero();
                 opensAStreamOverHttp2(certificate);
+                assertThat(redis.connections()).isPositive();
                 for (String protocol : List.of("TLSv1.3", "TLSv1.2")) {
                     assertThat(list(certificate, protocol)
                                     .sslSession()
@@ -81,8 +86,17 @@ class EncryptedIT {
         settings.put("quarkus.datasource.reactive.hostname-verification-algorithm", "HTTPS");
         settings.put("quarkus.datasource.reactive.trust-certificate-pem", "true");
         settings.put("quarkus.datasource.reactive.trust-certificate-pem.certs", file);
+        settings.put("quarkus.redis.tls-configuration-name", "redis");
+        settings.put("quarkus.tls.redis.trust-store.pem.certs", file);
+        settings.put("quarkus.tls.redis.hostname-verification-algorithm", "HTTPS");
         settings.put("quarkus.datasource.jdbc.url", "jdbc:" + url + "?sslmode=verify-full&sslrootcert=" + file);
         return settings;
+    }
+
+    private static TlsTunnel tunnelToRedis(Servers servers, Certificate certificate)
+            throws IOException, GeneralSecurityException {
+        URI redis = URI.create(servers.settings().getOrDefault("quarkus.redis.hosts", ""));
+        return TlsTunnel.to(redis.getHost(), redis.getPort(), certificate.serving());
     }
 
     private void opensAStreamOverHttp2(Certificate certificate) throws IOException, InterruptedException {

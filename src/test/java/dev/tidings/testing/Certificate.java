@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -27,10 +28,11 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public record Certificate(Path certificate, Path key, SSLContext trusted) {
     private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final String STORE = "store.p12";
 
     /** With the JDK's own tool, which nothing but a process can use. */
     public static Certificate create(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
-        Path store = folder.resolve("store.p12");
+        Path store = folder.resolve(STORE);
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -82,6 +84,16 @@ public record Certificate(Path certificate, Path key, SSLContext trusted) {
             statement.execute("alter system set ssl = on");
             statement.execute("select pg_reload_conf()");
         }
+    }
+
+    /** For a server that says it is 127.0.0.1. */
+    public SSLContext serving() throws GeneralSecurityException, IOException {
+        KeyStore keys = KeyStore.getInstance(certificate.resolveSibling(STORE).toFile(), PASSWORD);
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
     }
 
     /** It reads no key that belongs to another user than its own, or that others may read. */
