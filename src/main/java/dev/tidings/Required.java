@@ -1,5 +1,7 @@
 package dev.tidings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,7 +25,9 @@ record Required(String name, String what, Predicate<String> form) {
     /** Without a user: JDBC's driver would take one for a part of the host, and write the password down when it finds none. */
     static final Predicate<String> POSTGRES = oneOf("postgresql://" + HOST + "(:\\d+)?/\\S+");
 
-    static final Predicate<String> REDIS = someOf("(unix:/\\S+|rediss?://" + USER + HOST + "(:\\d+)?([/?][^\\s,]*)?)");
+    /** What is no URI would be refused later, with the whole of it in the log, its password too. */
+    static final Predicate<String> REDIS = someOf("(unix:/\\S+|rediss?://" + USER + HOST + "(:\\d+)?([/?][^\\s,]*)?)")
+            .and(Required::areUris);
 
     static final Predicate<String> KAFKA = someOf("(\\w+://)?" + HOST + ":\\d+");
 
@@ -36,6 +40,17 @@ record Required(String name, String what, Predicate<String> form) {
             return Optional.of(Fault.missing(name, what));
         }
         return value.filter(form.negate()).map(unfit -> Fault.wrong(name, "must say " + what));
+    }
+
+    private static boolean areUris(String values) {
+        try {
+            for (String value : values.split(",", -1)) {
+                new URI(value.strip());
+            }
+            return true;
+        } catch (URISyntaxException _) {
+            return false;
+        }
     }
 
     private static Predicate<String> oneOf(String form) {

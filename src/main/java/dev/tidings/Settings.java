@@ -23,7 +23,10 @@ final class Settings {
                     Required.POSTGRES),
             new Required("quarkus.datasource.username", "the user of the database", Required.ANYTHING),
             new Required("quarkus.datasource.password", "the password of that user", Required.ANYTHING),
-            new Required("quarkus.redis.hosts", "where Redis is: redis://host:port", Required.REDIS),
+            new Required(
+                    "quarkus.redis.hosts",
+                    "where Redis is: redis://host:port, or redis://:password@host:port, the password as in a URL (%40 for @)",
+                    Required.REDIS),
             new Required("kafka.bootstrap.servers", "where Kafka is: host:port,host:port", Required.KAFKA),
             new Required(
                     "mp.jwt.verify.publickey.location",

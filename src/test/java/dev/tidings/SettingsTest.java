@@ -67,6 +67,22 @@ class SettingsTest {
         assertThat(settings().fault()).isEmpty();
     }
 
+    /** It would come to the log with the complaint of whoever reads it later. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://:secret-name^1@redis:6379",
+                "redis://:secret-name%1@redis:6379",
+                "redis://:secret@name@redis"
+            })
+    void refuseAPasswordThatIsNotWrittenAsInAUrl(String address) {
+        values.put("quarkus.redis.hosts", address);
+
+        assertThat(settings().fault())
+                .hasValueSatisfying(fault ->
+                        assertThat(fault).contains("QUARKUS_REDIS_HOSTS").doesNotContain("secret"));
+    }
+
     @Test
     void takeAReferenceToNothingForNone() {
         values.put("quarkus.redis.hosts", "${no.such.setting}");
