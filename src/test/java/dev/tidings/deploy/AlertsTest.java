@@ -40,6 +40,16 @@ class AlertsTest {
                 .allMatch(name -> name.startsWith("Tidings"));
     }
 
+    /** A pod that has done its work counts as not ready. */
+    @Test
+    void doNotWaitForAMigrationThatHasEnded() throws IOException {
+        assertThat(rules())
+                .filteredOn(rule -> rule.path("expr").asText().contains("kube_pod_status_ready"))
+                .isNotEmpty()
+                .allSatisfy(rule ->
+                        assertThat(rule.path("expr").asText()).contains("pod!~\"" + MigrationJob.name() + "-.*\""));
+    }
+
     /** As GitHub makes it of a heading. */
     private static String anchor(String heading) {
         return heading.replaceFirst("^#+ +", "")

@@ -14,12 +14,19 @@ public final class MigrationJob {
 
     private MigrationJob() {}
 
+    static String name() throws IOException {
+        return read().getMetadata().getName();
+    }
+
     /** What it says in its environment besides the settings and secrets that instances have as well. */
     public static Map<String, String> literals() throws IOException {
-        Job job = (Job)
-                StrictYaml.object(StrictYaml.documents(Files.readString(FILE)).getFirst());
-        return Pods.container(job.getSpec().getTemplate()).getEnv().stream()
+        return Pods.container(read().getSpec().getTemplate()).getEnv().stream()
                 .filter(variable -> variable.getValue() != null)
                 .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+    }
+
+    private static Job read() throws IOException {
+        return (Job)
+                StrictYaml.object(StrictYaml.documents(Files.readString(FILE)).getFirst());
     }
 }
