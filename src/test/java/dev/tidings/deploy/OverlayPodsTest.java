@@ -58,14 +58,9 @@ class OverlayPodsTest {
             assertThat(StartCheck.faultOf(environment)).isEmpty();
             assertThat(environment.keySet())
                     .allMatch(name -> name.startsWith("TIDINGS_")
-                            || ofQuarkus.contains(ofTheDefaultOne(name))
+                            || ofQuarkus.contains(QuarkusSettings.ofTheDefaultDatasource(name))
                             || OF_LIBRARIES.contains(name));
         }
-    }
-
-    /** A named datasource has the settings of the one without a name; Quarkus lists them with a placeholder. */
-    private static String ofTheDefaultOne(String name) {
-        return name.replace("QUARKUS_DATASOURCE_INBOX_", "QUARKUS_DATASOURCE_");
     }
 
     @Test

@@ -29,6 +29,11 @@ final class QuarkusSettings {
         return names;
     }
 
+    /** A named datasource has the settings of the one without a name; they are listed with a placeholder. */
+    static String ofTheDefaultDatasource(String name) {
+        return name.replace("QUARKUS_DATASOURCE_INBOX_", "QUARKUS_DATASOURCE_");
+    }
+
     private static void addAll(JsonNode model, Set<String> names) {
         for (JsonNode setting : model.findParents("phase")) {
             if (setting.path("phase").asText().equals("RUN_TIME")) {
