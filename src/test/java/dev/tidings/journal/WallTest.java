@@ -11,11 +11,14 @@ import dev.tidings.testing.CapturedLog;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(RealServers.class)
 class WallTest extends JournalTests {
     private static final String DENIED = "42501";
+    private static final int CONNECTIONS = 12;
 
     @Inject
     TenantPool tenantPool;
@@ -55,9 +59,13 @@ class WallTest extends JournalTests {
     private Set<String> tenantsIn(String table) {
         return await(tenantPool
                 .query(new TenantId(tenant), "select tenant_id from " + table, Tuple.tuple())
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> row.getString(0))
-                        .collect(Collectors.toSet())));
+                .map(WallTest::tenants));
+    }
+
+    private static Set<String> tenants(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> row.getString(0))
+                .collect(Collectors.toSet());
     }
 
     private int changed(String statement) {
@@ -94,6 +102,40 @@ class WallTest extends JournalTests {
                 .map(rows -> rows.size())));
 
         assertThat(seen).isZero();
+    }
+
+    /** For each connection several, so that all of them are given on. */
+    @Test
+    void leavesNothingToTheNextTransactionOfAConnection() {
+        for (int i = 0; i < CONNECTIONS; i++) {
+            tenantPool
+                    .query(new TenantId(tenant), "select pg_sleep(0.001), i.* from feed i", Tuple.tuple())
+                    .subscribe()
+                    .with(ignored -> {}, ignored -> {})
+                    .cancel();
+            tenantPool
+                    .withTransaction(
+                            new TenantId(tenant),
+                            connection ->
+                                    connection.query("select 1 / 0 from feed").execute())
+                    .subscribe()
+                    .with(ignored -> {}, ignored -> {});
+            tenantPool
+                    .query(new TenantId(tenant), "select 1 / 0 from feed", Tuple.tuple())
+                    .subscribe()
+                    .with(ignored -> {}, ignored -> {});
+        }
+        List<Uni<Integer>> unnamed = new ArrayList<>();
+        List<Uni<Set<String>>> ofTheOther = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            unnamed.add(inbox.query("select from feed").execute().map(RowSet::size));
+            ofTheOther.add(tenantPool
+                    .query(new TenantId(other), "select tenant_id from feed", Tuple.tuple())
+                    .map(WallTest::tenants));
+        }
+
+        assertThat(await(Uni.join().all(unnamed).andFailFast())).containsOnly(0);
+        assertThat(await(Uni.join().all(ofTheOther).andFailFast())).containsOnly(Set.of(other));
     }
 
     @Test
