@@ -12,9 +12,11 @@ import dev.tidings.feed.FeedChange;
 import dev.tidings.feed.Notification;
 import dev.tidings.feed.Priority;
 import dev.tidings.feed.Recipient;
+import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -39,6 +41,10 @@ class JournalTest {
 
     @Inject
     Pool pool;
+
+    @Inject
+    @ReactiveDataSource("inbox")
+    Pool inbox;
 
     final String tenant = Events.freshTenant();
 
@@ -70,6 +76,25 @@ class JournalTest {
                 .iterator()
                 .next()
                 .getLong(0);
+    }
+
+    @Test
+    void theLongestStatementsAreParsedOnceAConnection() {
+        assertThat(PageQuery.PAGE).hasSizeGreaterThan(2_048);
+        for (Pool any : List.of(pool, inbox)) {
+            Row kept = any.withConnection(connection -> connection
+                            .preparedQuery(PageQuery.PAGE)
+                            .execute(PageQuery.parameters(Recipient.of(tenant, "ada"), null, 1))
+                            .chain(() -> connection
+                                    .preparedQuery("select count(*) from pg_prepared_statements where statement = $1")
+                                    .execute(Tuple.of(PageQuery.PAGE))))
+                    .await()
+                    .atMost(PATIENCE)
+                    .iterator()
+                    .next();
+
+            assertThat(kept.getLong(0)).isOne();
+        }
     }
 
     @Nested
