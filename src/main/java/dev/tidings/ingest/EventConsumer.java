@@ -5,6 +5,7 @@ import dev.tidings.telemetry.Telemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,18 +37,23 @@ public class EventConsumer {
     private final Courtesy courtesy;
     private final Patience itself;
     private final IngestMetrics metrics;
+    private final Duration every;
+    private final Gathering.Timer timer;
     /** Of the batch before, what was diverted; in the overflow's topic the order is that of this one. One batch at a time. */
     private CompletableFuture<Void> diverting = CompletableFuture.completedFuture(null);
 
     EventConsumer(
             IngestConfig config,
             Clock clock,
+            Vertx vertx,
             Handling handling,
             Diversion diversion,
             Overflow overflow,
             Courtesy courtesy,
             Telemetry telemetry) {
         this.clock = clock;
+        this.every = config.batchEvery();
+        this.timer = new VertxTimer(vertx);
         this.handling = handling;
         this.diversion = diversion;
         this.overflow = overflow;
@@ -61,7 +67,7 @@ public class EventConsumer {
 
     @Incoming("events")
     public Flow.Subscriber<Message<ConsumerRecords<byte[], byte[]>>> consumer() {
-        return new Gathering(this::begin);
+        return new Gathering(this::begin, every, timer);
     }
 
     private Uni<Begun> begin(List<ConsumerRecord<byte[], byte[]>> records) {

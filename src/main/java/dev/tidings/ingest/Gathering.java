@@ -1,6 +1,7 @@
 package dev.tidings.ingest;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one batch of everything that has come while the last one was under way: a poll brings what one producer has sent at
- * once, often a few dozen records, and a transaction costs about the same for these as for hundreds. Nothing waits to be
- * gathered: while no batch is under way the next one begins at once.
+ * once, often a few dozen records, and a transaction costs about the same for these as for hundreds. What comes after a quiet
+ * time begins at once; under load batches begin in a rhythm, so that there are few large ones instead of many small ones.
  *
  * <p>Batches begin one after the other. The rest of one, which others need not wait for, may still be under way when the next
  * one begins; they are acknowledged in their order, so what is committed has nothing undone below it.
@@ -43,8 +44,19 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
         static final Begun ALL_DONE = new Begun(CompletableFuture.completedStage(null));
     }
 
+    /** When it is. */
+    interface Timer {
+        long nanos();
+
+        /** Runs it once, then, on any thread. */
+        void at(long nanos, Runnable action);
+    }
+
     /** Never fails. */
     private final Function<List<ConsumerRecord<byte[], byte[]>>, Uni<Begun>> way;
+
+    private final long everyNanos;
+    private final Timer timer;
 
     private final ArrayDeque<Message<ConsumerRecords<byte[], byte[]>>> waiting = new ArrayDeque<>();
     private Flow.@Nullable Subscription connector;
@@ -52,12 +64,18 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
     private long bytes;
     private boolean isFull;
     private boolean isUnderWay;
+    private boolean isTimed;
+    private long nextNanos;
     private int rests;
     private long restBytes;
     private CompletableFuture<Void> acknowledged = CompletableFuture.completedFuture(null);
 
-    Gathering(Function<List<ConsumerRecord<byte[], byte[]>>, Uni<Begun>> way) {
+    /** @param every how long after the begin of a batch the next one begins at the earliest, unless it is full */
+    Gathering(Function<List<ConsumerRecord<byte[], byte[]>>, Uni<Begun>> way, Duration every, Timer timer) {
         this.way = way;
+        this.everyNanos = every.toNanos();
+        this.timer = timer;
+        this.nextNanos = timer.nanos();
     }
 
     @Override
@@ -101,7 +119,7 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
         long size;
         boolean wasFull;
         synchronized (this) {
-            if (isUnderWay || waiting.isEmpty() || rests >= RESTS || restBytes >= REST_BYTES) {
+            if (isUnderWay || waiting.isEmpty() || rests >= RESTS || restBytes >= REST_BYTES || mustWait()) {
                 return;
             }
             isUnderWay = true;
@@ -119,6 +137,27 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
         if (wasFull) {
             askForMore();
         }
+    }
+
+    /** For the next beat. Guarded by this. */
+    private boolean mustWait() {
+        long now = timer.nanos();
+        if (isFull || now - nextNanos >= 0) {
+            nextNanos = now + everyNanos;
+            return false;
+        }
+        if (!isTimed) {
+            isTimed = true;
+            timer.at(nextNanos, this::onTime);
+        }
+        return true;
+    }
+
+    private void onTime() {
+        synchronized (this) {
+            isTimed = false;
+        }
+        begin();
     }
 
     private void onBegun(List<Message<ConsumerRecords<byte[], byte[]>>> batch, long size, Begun begun) {

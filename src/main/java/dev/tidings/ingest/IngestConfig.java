@@ -35,6 +35,12 @@ public interface IngestConfig {
     @DurationMax(minutes = 5)
     Duration brokerTimeout();
 
+    /** How long after the begin of a batch of events the next one begins at the earliest, unless it is full. */
+    @WithDefault("5ms")
+    @DurationMin(millis = 0)
+    @DurationMax(seconds = 1)
+    Duration batchEvery();
+
     /** The most events in one {@code application/cloudevents-batch+json} request. */
     @WithDefault("100")
     @Positive

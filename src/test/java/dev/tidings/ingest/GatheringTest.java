@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.ingest.Gathering.Begun;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,39 @@ class GatheringTest {
         }
     }
 
+    /** Stands still between calls unless it is told to go on. */
+    private static final class Time implements Gathering.Timer {
+        private final List<Runnable> alarms = new ArrayList<>();
+        private long now;
+        private long alarmAt;
+
+        @Override
+        public long nanos() {
+            return now;
+        }
+
+        @Override
+        public void at(long nanos, Runnable action) {
+            alarmAt = nanos;
+            alarms.add(action);
+        }
+
+        void pass(Duration time) {
+            now += time.toNanos();
+            if (now >= alarmAt) {
+                List<Runnable> due = List.copyOf(alarms);
+                alarms.clear();
+                due.forEach(Runnable::run);
+            }
+        }
+    }
+
+    private static final Duration EVERY = Duration.ofMillis(5);
+
+    private final Time time = new Time();
     private final List<Work> batches = new ArrayList<>();
     private final List<Long> acknowledged = new ArrayList<>();
-    private final Gathering gathering = new Gathering(this::begin);
+    private final Gathering gathering = new Gathering(this::begin, EVERY, time);
     private long asked;
     private long next;
 
@@ -68,11 +99,18 @@ class GatheringTest {
         });
     }
 
+    /** After a while. */
     private void poll(int records) {
-        poll(records, 10);
+        time.pass(EVERY);
+        pollAtOnce(records, 10);
     }
 
     private void poll(int records, int bytes) {
+        time.pass(EVERY);
+        pollAtOnce(records, bytes);
+    }
+
+    private void pollAtOnce(int records, int bytes) {
         List<ConsumerRecord<byte[], byte[]>> all = LongStream.range(next, next + records)
                 .mapToObj(offset -> new ConsumerRecord<>(
                         PARTITION.topic(), PARTITION.partition(), offset, new byte[0], value(bytes)))
@@ -130,6 +168,54 @@ class GatheringTest {
         assertThat(acknowledged).containsExactly(0L);
         batches.getLast().end();
         assertThat(acknowledged).containsExactly(0L, 2L, 3L);
+    }
+
+    @Nested
+    class UnderLoad {
+        @BeforeEach
+        void oneIsDone() {
+            poll(1);
+            batches.getFirst().end();
+        }
+
+        @Test
+        void theNextBeginsNoSoonerThanItsTime() {
+            pollAtOnce(1, 10);
+            pollAtOnce(2, 10);
+            time.pass(EVERY.minusNanos(1));
+            assertThat(batches).hasSize(1);
+
+            time.pass(Duration.ofNanos(1));
+
+            assertThat(batches).hasSize(2);
+            assertThat(batches.getLast().offsets).containsExactly(1L, 2L, 3L);
+        }
+
+        @Test
+        void aFullOneBeginsAtOnce() {
+            pollAtOnce(Gathering.RECORDS, 10);
+
+            assertThat(batches).hasSize(2);
+        }
+
+        @Test
+        void oneThatTookLongerIsFollowedAtOnce() {
+            time.pass(EVERY);
+            pollAtOnce(1, 10);
+            time.pass(EVERY.multipliedBy(3));
+            pollAtOnce(1, 10);
+            batches.getLast().end();
+
+            assertThat(batches).hasSize(3);
+        }
+
+        @Test
+        void nothingIsTimedWhenNothingWaits() {
+            time.pass(EVERY.multipliedBy(2));
+
+            assertThat(batches).hasSize(1);
+            assertThat(time.alarms).isEmpty();
+        }
     }
 
     @Nested
