@@ -9,6 +9,13 @@ final class OpeningMeasure implements Measure {
 
     @Override
     public void take(Visit visit) throws Exception {
+        // Who has got nothing yet has no id to come back with.
+        visit.sendToAll();
+        visit.awaitAll(NAME, Visit.PATIENCE);
+        for (int i = 0; i < visit.plan().openings(); i++) {
+            visit.audience().dismiss();
+            visit.audience().open(visit.viewers(), true, IdleMeasure.AT_ONCE, Visit.PATIENCE);
+        }
         visit.audience().dismiss();
         WallClock.pause(Duration.ofSeconds(1));
         visit.sendToAll();

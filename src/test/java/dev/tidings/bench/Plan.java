@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param step how long a rate is held when the highest is searched, half of it again before as a warm-up
  * @param attempts at a rate that was not held: one pause of the machine is not yet a limit
  * @param bisections how many steps between the last rate that was sustained and the first that was not
+ * @param openings of all streams, before it is measured how fast that is
  * @param missed changes of each client that returns in the storm
  */
 record Plan(
@@ -23,6 +24,7 @@ record Plan(
         Duration step,
         int attempts,
         int bisections,
+        int openings,
         int missed) {
     static Plan of(BenchOptions options) {
         return options.isShort()
@@ -35,15 +37,17 @@ record Plan(
                         Duration.ofSeconds(2),
                         1,
                         1,
+                        0,
                         10)
                 : new Plan(
                         options.streams(),
                         Duration.ofSeconds(22),
                         2_000,
-                        Duration.ofSeconds(8),
+                        Duration.ofSeconds(30),
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(4),
                         2,
+                        3,
                         3,
                         50);
     }

@@ -8,11 +8,12 @@ import dev.tidings.load.WallClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The package, with its defaults. */
+/** The package, with its defaults and the collector of the image. */
 final class Tidings implements Subject {
     private final Application application;
     private final String bootstrap;
@@ -26,8 +27,14 @@ final class Tidings implements Subject {
         Map<String, String> settings = new HashMap<>(servers.settings());
         Producer.createTopic(settings);
         settings.putAll(options.settings());
-        Application application = Application.start(settings, options.jvm(), Path.of("target/bench/tidings.log"));
+        Application application = Application.start(settings, jvm(options), Path.of("target/bench/tidings.log"));
         return new Tidings(application, settings.getOrDefault("kafka.bootstrap.servers", ""));
+    }
+
+    private static List<String> jvm(BenchOptions options) {
+        List<String> jvm = new ArrayList<>(List.of("-XX:+UseSerialGC"));
+        jvm.addAll(options.jvm());
+        return jvm;
     }
 
     @Override
