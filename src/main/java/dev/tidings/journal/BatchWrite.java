@@ -21,13 +21,9 @@ final class BatchWrite {
 
     /** Events that are known already change nothing. */
     Uni<Stored> write(List<NewEvent> events) {
-        return Ledger.enter(connection, events, at(now))
-                .chain(fresh -> delivery.deliver(fresh)
-                        .map(delivered -> new Stored(
-                                delivered.changes(),
-                                delivered.notifications(),
-                                events.size() - fresh.size(),
-                                sizes(delivered))));
+        return delivery.deliver(events, Ledger.enter(connection, events, at(now)))
+                .map(delivered -> new Stored(
+                        delivered.changes(), delivered.notifications(), delivered.duplicates(), sizes(delivered)));
     }
 
     /** The next slice of a large event; nothing when all is written, or when it was taken back. */

@@ -7,11 +7,10 @@ import java.util.List;
  * What a delivery did, to be committed.
  *
  * @param notifications how many rows were written
+ * @param duplicates how many events were in the ledger already
  * @param feeds all that it touched
  */
-record Delivered(List<FeedChange> changes, int notifications, List<LockedFeed> feeds) {
-    static final Delivered NOTHING = new Delivered(List.of(), 0, List.of());
-
+record Delivered(List<FeedChange> changes, int notifications, int duplicates, List<LockedFeed> feeds) {
     Delivered {
         changes = List.copyOf(changes);
         feeds = List.copyOf(feeds);

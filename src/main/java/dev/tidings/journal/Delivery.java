@@ -26,7 +26,7 @@ import org.hibernate.id.uuid.UuidVersion7Strategy;
 final class Delivery {
     /**
      * Locks each feed's row until commit: two batches for one recipient cannot commit out of version order. Counts as if
-     * each event were a new notification; what turns out otherwise is set right under the lock.
+     * each event were new, and a notification of its own; what turns out otherwise is set right under the lock.
      */
     private static final String TAKE_VERSIONS = """
             insert into feed as f (tenant_id, user_id, epoch, version, unread, unseen, items, visit_at)
@@ -64,25 +64,38 @@ final class Delivery {
         this.visitAt = visitAt;
     }
 
+    /** Events that the ledger is known to have. */
     Uni<Delivered> deliver(List<NewEvent> events) {
-        if (events.isEmpty()) {
-            return Uni.createFrom().item(Delivered.NOTHING);
-        }
-        Map<Recipient, List<NewEvent>> deliveries = Batch.byRecipient(events);
-        // One right behind the other on the same connection: the second runs under the locks of the first.
+        return deliver(events, Uni.createFrom().item(events));
+    }
+
+    /**
+     * Events whose way into the ledger is sent first, and not waited for: nearly always all of them are new. What the feeds
+     * took for those that are not is set right under the lock.
+     *
+     * @param fresh asks which are new; the order of both lists is the same
+     */
+    Uni<Delivered> deliver(List<NewEvent> events, Uni<List<NewEvent>> fresh) {
+        Map<Recipient, List<NewEvent>> expected = Batch.byRecipient(events);
+        // One right behind the other on the same connection: the last runs under the locks of those before.
         return Uni.combine()
                 .all()
                 .unis(
-                        connection.preparedQuery(TAKE_VERSIONS).execute(arrivals(deliveries)),
-                        Erased.among(connection, deliveries))
-                .withUni((rows, erased) -> {
-                    List<Taken> feeds = taken(rows, deliveries);
-                    Map<Recipient, List<NewEvent>> wanted = erased.without(deliveries);
-                    return Collapse.of(connection, wanted, now).chain(collapse -> write(feeds, wanted, collapse));
+                        fresh,
+                        connection.preparedQuery(TAKE_VERSIONS).execute(arrivals(expected)),
+                        Erased.among(connection, expected))
+                .withUni((entered, rows, erased) -> {
+                    List<Taken> feeds = taken(rows, expected);
+                    Map<Recipient, List<NewEvent>> wanted =
+                            erased.without(entered.size() == events.size() ? expected : Batch.byRecipient(entered));
+                    return Collapse.of(connection, wanted, now)
+                            .chain(collapse -> write(feeds, wanted, collapse))
+                            .map(notifications -> delivered(feeds, notifications, events.size() - entered.size()));
                 });
     }
 
-    private Uni<Delivered> write(List<Taken> feeds, Map<Recipient, List<NewEvent>> deliveries, Collapse collapse) {
+    /** Answers how many rows that were. */
+    private Uni<Integer> write(List<Taken> feeds, Map<Recipient, List<NewEvent>> deliveries, Collapse collapse) {
         NotificationArrays notifications = new NotificationArrays(deliveries.size());
         for (Taken taken : feeds) {
             LockedFeed feed = taken.feed();
@@ -90,10 +103,7 @@ final class Delivery {
                 deliver(feed, event, collapse, notifications);
             }
         }
-        return notifications
-                .save(connection, now)
-                .chain(() -> setRight(feeds))
-                .replaceWith(() -> delivered(feeds, notifications.size()));
+        return notifications.save(connection, now).chain(() -> setRight(feeds)).replaceWith(notifications::size);
     }
 
     private void deliver(LockedFeed feed, NewEvent event, Collapse collapse, NotificationArrays notifications) {
@@ -111,17 +121,23 @@ final class Delivery {
         collapse.stands(feed.recipient(), event, id);
     }
 
-    private static Delivered delivered(List<Taken> feeds, int notifications) {
+    private static Delivered delivered(List<Taken> feeds, int notifications, int duplicates) {
         List<FeedChange> changes = feeds.stream()
                 .map(Taken::feed)
                 .filter(LockedFeed::hasChanged)
                 .map(LockedFeed::change)
                 .toList();
         return new Delivered(
-                changes, notifications, feeds.stream().map(Taken::feed).toList());
+                changes,
+                notifications,
+                duplicates,
+                feeds.stream().map(Taken::feed).toList());
     }
 
-    /** Collapsed events are counted once, and a person who was erased is not brought back by what is older than that. */
+    /**
+     * Collapsed events are counted once and known ones not at all, and a person who was erased is not brought back by what is
+     * older than that.
+     */
     private Uni<Void> setRight(List<Taken> feeds) {
         List<LockedFeed> wrong = feeds.stream()
                 .filter(taken -> !taken.isRight())

@@ -192,6 +192,32 @@ class JournalTest {
         }
 
         @Test
+        void besideNewOnesOfTheSameFeedLeavesNoGap() {
+            NewEvent known = Events.event(tenant, "one", "ada");
+            store(known);
+
+            Stored stored = store(Events.event(tenant, "two", "ada"), known, Events.event(tenant, "three", "ada"));
+
+            assertThat(stored.duplicates()).isOne();
+            assertThat(stored.notifications()).isEqualTo(2);
+            Page page = page("ada", null, 10);
+            assertThat(page.version()).isEqualTo(3);
+            assertThat(page.counters()).isEqualTo(new Counters(3, 3));
+            assertThat(titles(page)).containsExactly("one", "two", "three");
+            assertThat(count("select sum(items) from feed where tenant_id = $1"))
+                    .isEqualTo(3);
+        }
+
+        @Test
+        void makesNoFeedForARecipientWhoHasNone() {
+            store(Events.withId("e1", tenant, "one", "ada"));
+
+            store(Events.withId("e1", tenant, "one", "grace"));
+
+            assertThat(count("select count(*) from feed where tenant_id = $1")).isOne();
+        }
+
+        @Test
         void countsOnceInOneBatch() {
             Stored stored =
                     store(Events.withId("e1", tenant, "once", "ada"), Events.withId("e1", tenant, "twice", "ada"));
