@@ -1,0 +1,121 @@
+package dev.tidings.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * Where the processors' time of a recording went: samples of {@code jdk.CPUTimeSample}, each put to the innermost part that is
+ * on its stack. What the JDK and the kernel do is their caller's.
+ */
+public final class WhereMain {
+    private static final String OURS = "dev.tidings.";
+
+    /** Beginnings of class names; the JDK's own are no part. */
+    private static final Map<String, List<String>> PARTS = parts();
+
+    private WhereMain() {}
+
+    /**
+     * Prints each part's share.
+     *
+     * @param arguments a recording, and how many of its last seconds count; all without
+     */
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length < 1 || arguments.length > 2) {
+            System.err.println("usage: bench/where RECORDING [LAST_SECONDS]");
+            System.exit(2);
+        }
+        Path recording = Path.of(arguments[0]);
+        Instant end = Instant.MIN;
+        for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
+            if (isSample(event) && event.getStartTime().isAfter(end)) {
+                end = event.getStartTime();
+            }
+        }
+        Instant begin =
+                arguments.length < 2 ? Instant.MIN : end.minus(Duration.ofSeconds(Integer.parseInt(arguments[1])));
+        Map<String, Integer> parts = new TreeMap<>();
+        int all = 0;
+        for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
+            if (isSample(event) && !event.getStartTime().isBefore(begin)) {
+                all++;
+                parts.merge(part(event), 1, Integer::sum);
+            }
+        }
+        print(parts, all);
+    }
+
+    private static boolean isSample(RecordedEvent event) {
+        return event.getEventType().getName().equals("jdk.CPUTimeSample");
+    }
+
+    private static void print(Map<String, Integer> parts, int all) {
+        System.out.printf("%d samples of the processors' time%n", all);
+        parts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .forEach(part -> System.out.printf("%5.1f %%  %s%n", 100.0 * part.getValue() / all, part.getKey()));
+    }
+
+    private static String part(RecordedEvent sample) {
+        if (sample.getStackTrace() == null) {
+            return "no Java on the stack: " + thread(sample);
+        }
+        for (RecordedFrame frame : sample.getStackTrace().getFrames()) {
+            String name = frame.getMethod().getType().getName();
+            if (name.startsWith(OURS)) {
+                return "Tidings: " + room(name);
+            }
+            for (Map.Entry<String, List<String>> part : PARTS.entrySet()) {
+                if (part.getValue().stream().anyMatch(name::startsWith)) {
+                    return part.getKey();
+                }
+            }
+        }
+        return "the JDK alone: " + thread(sample);
+    }
+
+    private static String room(String name) {
+        String rest = name.substring(OURS.length());
+        int dot = rest.indexOf('.');
+        return dot < 0 ? "itself" : rest.substring(0, dot);
+    }
+
+    private static String thread(RecordedEvent sample) {
+        String name = sample.getThread("eventThread") == null
+                ? "?"
+                : String.valueOf(sample.getThread("eventThread").getOSName());
+        return name.replaceAll("[-#0-9]+$", "").trim();
+    }
+
+    private static Map<String, List<String>> parts() {
+        Map<String, List<String>> parts = new LinkedHashMap<>();
+        parts.put("tokens", List.of("org.jose4j.", "io.smallrye.jwt.", "io.quarkus.smallrye.jwt."));
+        parts.put("Redis client", List.of("io.vertx.redis.", "io.quarkus.redis.", "io.vertx.mutiny.redis."));
+        parts.put(
+                "PostgreSQL client",
+                List.of(
+                        "io.vertx.pgclient.",
+                        "io.vertx.sqlclient.",
+                        "io.vertx.mutiny.sqlclient.",
+                        "io.quarkus.reactive."));
+        parts.put("Hibernate", List.of("org.hibernate."));
+        parts.put("Kafka client", List.of("org.apache.kafka.", "io.smallrye.reactive.messaging."));
+        parts.put("Jackson", List.of("com.fasterxml."));
+        parts.put("metrics", List.of("io.micrometer.", "io.quarkus.micrometer."));
+        parts.put("Mutiny and its contexts", List.of("io.smallrye.mutiny.", "io.smallrye.context."));
+        parts.put(
+                "REST, routing and security",
+                List.of("org.jboss.resteasy.", "io.quarkus.", "io.vertx.ext.", "org.jboss."));
+        parts.put("Vert.x and netty, sockets included", List.of("io.vertx.", "io.netty."));
+        return parts;
+    }
+}
