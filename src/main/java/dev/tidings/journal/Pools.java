@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Makes the pools of connections to Postgres so that each statement is parsed once a connection, however long it is. By itself
  * the client leaves what has more than 2,048 characters out of its cache: Postgres then parses and plans a page of a replay
- * anew each time, which takes several times longer than reading it.
+ * anew each time, and is asked for it in a second round trip.
  */
 final class Pools {
     private Pools() {}

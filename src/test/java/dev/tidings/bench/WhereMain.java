@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,28 +35,28 @@ public final class WhereMain {
             System.err.println("usage: bench/where RECORDING [LAST_SECONDS]");
             System.exit(2);
         }
-        Path recording = Path.of(arguments[0]);
-        Instant end = Instant.MIN;
-        for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
-            if (isSample(event) && event.getStartTime().isAfter(end)) {
-                end = event.getStartTime();
-            }
+        List<RecordedEvent> samples = RecordingFile.readAllEvents(Path.of(arguments[0])).stream()
+                .filter(event -> event.getEventType().getName().equals("jdk.CPUTimeSample"))
+                .toList();
+        if (samples.isEmpty()) {
+            System.err.println("bench/where: no jdk.CPUTimeSample in it, was it enabled?");
+            System.exit(1);
         }
+        Instant end = samples.stream()
+                .map(RecordedEvent::getStartTime)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
         Instant begin =
                 arguments.length < 2 ? Instant.MIN : end.minus(Duration.ofSeconds(Integer.parseInt(arguments[1])));
         Map<String, Integer> parts = new TreeMap<>();
         int all = 0;
-        for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
-            if (isSample(event) && !event.getStartTime().isBefore(begin)) {
+        for (RecordedEvent sample : samples) {
+            if (!sample.getStartTime().isBefore(begin)) {
                 all++;
-                parts.merge(part(event), 1, Integer::sum);
+                parts.merge(part(sample), 1, Integer::sum);
             }
         }
         print(parts, all);
-    }
-
-    private static boolean isSample(RecordedEvent event) {
-        return event.getEventType().getName().equals("jdk.CPUTimeSample");
     }
 
     private static void print(Map<String, Integer> parts, int all) {
