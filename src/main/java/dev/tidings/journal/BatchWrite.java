@@ -19,11 +19,16 @@ final class BatchWrite {
         this.delivery = new Delivery(connection, now, visitAt);
     }
 
+    /** Events that are all new, for people who were not erased; else a {@link SurpriseException}. */
+    Uni<Stored> writeAtOnce(List<NewEvent> events) {
+        return delivery.deliverAtOnce(events, Ledger.enter(connection, events, at(now)))
+                .map(BatchWrite::stored);
+    }
+
     /** Events that are known already change nothing. */
     Uni<Stored> write(List<NewEvent> events) {
         return delivery.deliver(events, Ledger.enter(connection, events, at(now)))
-                .map(delivered -> new Stored(
-                        delivered.changes(), delivered.notifications(), delivered.duplicates(), sizes(delivered)));
+                .map(BatchWrite::stored);
     }
 
     /** The next slice of a large event; nothing when all is written, or when it was taken back. */
@@ -43,6 +48,10 @@ final class BatchWrite {
         return delivery.deliver(List.of(event.withUsers(event.users().subList(written, until))))
                 .call(ignored -> Ledger.advance(connection, event, until))
                 .map(delivered -> new Stored(delivered.changes(), until - written, 0, sizes(delivered)));
+    }
+
+    private static Stored stored(Delivered delivered) {
+        return new Stored(delivered.changes(), delivered.notifications(), delivered.duplicates(), sizes(delivered));
     }
 
     private static List<Stored.Size> sizes(Delivered delivered) {

@@ -13,8 +13,12 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 
@@ -24,6 +28,8 @@ import org.hibernate.id.uuid.UuidVersion7Strategy;
  * statement whose parts are joined is planned with nested loops.
  */
 final class Delivery {
+    private static final int FEED_PARAMETERS = 5;
+
     /**
      * Locks each feed's row until commit: two batches for one recipient cannot commit out of version order. Counts as if
      * each event were new, and a notification of its own; what turns out otherwise is set right under the lock.
@@ -39,8 +45,25 @@ final class Delivery {
                 unseen = f.unseen + excluded.unseen,
                 items = f.items + excluded.items,
                 visit_at = coalesce(f.visit_at, excluded.visit_at)
-            returning tenant_id, user_id, epoch, generation, version, unread, unseen, items, f.xmax = 0,
-                      (select epoch from database_epoch)""";
+            returning tenant_id, user_id, epoch, generation, version, unread, unseen, items, f.xmax = 0 as is_new,
+                      (select epoch from database_epoch) as database_epoch""";
+
+    /**
+     * The same and the notifications behind it, whose versions are counted from where their feeds then stand. By a join of the
+     * two, or with {@code feed}, a plan made for few rows would do for thousands what is meant for ten.
+     */
+    private static final String DELIVER = """
+            with taken as (
+              %s),
+            stand as (select array_agg(version order by tenant_id, user_id) as versions from taken),
+            written as (
+              %s)
+            select * from taken order by tenant_id, user_id""".formatted(
+                    TAKE_VERSIONS,
+                    NotificationArrays.insert(
+                            "(select versions from stand)[($%d::int[])[k.line]] + k.number"
+                                    .formatted(FEED_PARAMETERS + NotificationArrays.PARAMETERS + 1),
+                            FEED_PARAMETERS + 1));
 
     private static final String FORGET = """
             delete from feed f using unnest($1::text[], $2::text[]) as k (tenant_id, user_id)
@@ -94,6 +117,66 @@ final class Delivery {
                 });
     }
 
+    /**
+     * All in one round trip, as if every event were new and nobody erased, which is nearly always so. Fails with a
+     * {@link SurpriseException} when it was not: then nothing of it may be committed. Not for events with a collapse key.
+     *
+     * @param fresh asks which are new; the order of both lists is the same
+     */
+    Uni<Delivered> deliverAtOnce(List<NewEvent> events, Uni<List<NewEvent>> fresh) {
+        SequencedMap<Recipient, List<NewEvent>> expected = new TreeMap<>(Keys.ORDER);
+        expected.putAll(Batch.byRecipient(events));
+        Lines lines = lines(expected);
+        Tuple parameters = arrivals(expected);
+        lines.notifications().addTo(parameters, now);
+        parameters.addArrayOfInteger(lines.feeds().toArray(Integer[]::new));
+        return Uni.combine()
+                .all()
+                .unis(fresh, connection.preparedQuery(DELIVER).execute(parameters), Erased.among(connection, expected))
+                .with((entered, rows, erased) -> {
+                    List<Taken> feeds = taken(rows, expected);
+                    if (entered.size() < events.size()
+                            || erased.isAnybody()
+                            || !areOf(feeds, expected.sequencedKeySet())) {
+                        throw new SurpriseException();
+                    }
+                    Iterator<UUID> id = lines.ids().iterator();
+                    for (Taken taken : feeds) {
+                        for (NewEvent event : expected.getOrDefault(taken.feed().recipient(), List.of())) {
+                            arrive(taken.feed(), event, id.next());
+                            taken.feed().count(1, 1, 1);
+                        }
+                    }
+                    return delivered(feeds, lines.ids().size(), 0);
+                });
+    }
+
+    /** @param feeds of each line the place of its feed among all, from 1 */
+    private record Lines(NotificationArrays notifications, List<UUID> ids, List<Integer> feeds) {}
+
+    private static Lines lines(Map<Recipient, List<NewEvent>> deliveries) {
+        NotificationArrays notifications = new NotificationArrays(deliveries.size());
+        List<UUID> ids = new ArrayList<>(deliveries.size());
+        List<Integer> feeds = new ArrayList<>(deliveries.size());
+        int feed = 0;
+        for (Map.Entry<Recipient, List<NewEvent>> delivery : deliveries.entrySet()) {
+            feed++;
+            long number = 1L - delivery.getValue().size();
+            for (NewEvent event : delivery.getValue()) {
+                UUID id = newId();
+                ids.add(id);
+                feeds.add(feed);
+                notifications.add(delivery.getKey(), event, id, number++);
+            }
+        }
+        return new Lines(notifications, ids, feeds);
+    }
+
+    /** Versions were found by the place of a feed, so both must have had the same order. */
+    private static boolean areOf(List<Taken> feeds, Collection<Recipient> recipients) {
+        return feeds.stream().map(taken -> taken.feed().recipient()).toList().equals(List.copyOf(recipients));
+    }
+
     /** Answers how many rows that were. */
     private Uni<Integer> write(List<Taken> feeds, Map<Recipient, List<NewEvent>> deliveries, Collapse collapse) {
         NotificationArrays notifications = new NotificationArrays(deliveries.size());
@@ -108,17 +191,27 @@ final class Delivery {
 
     private void deliver(LockedFeed feed, NewEvent event, Collapse collapse, NotificationArrays notifications) {
         Collapse.Target target = collapse.target(feed.recipient(), event);
-        UUID id = target == null ? UuidVersion7Strategy.INSTANCE.generateUuid(null) : target.id();
-        Notification notification = new Notification(id, feed.take(), event.content(), now, null, null);
-        feed.add(new Change.Arrived(notification.seq(), notification));
+        UUID id = target == null ? newId() : target.id();
+        long version = arrive(feed, event, id);
         if (target == null) {
             feed.count(1, 1, 1);
-            notifications.add(feed.recipient(), event, notification);
+            notifications.add(feed.recipient(), event, id, version);
         } else {
             feed.count(0, target.isUnseen() ? 0 : 1, 0);
-            notifications.replace(feed.recipient(), event, notification);
+            notifications.replace(feed.recipient(), event, id, version);
         }
         collapse.stands(feed.recipient(), event, id);
+    }
+
+    /** Answers the version that it took. */
+    private long arrive(LockedFeed feed, NewEvent event, UUID id) {
+        Notification notification = new Notification(id, feed.take(), event.content(), now, null, null);
+        feed.add(new Change.Arrived(notification.seq(), notification));
+        return notification.seq();
+    }
+
+    private static UUID newId() {
+        return UuidVersion7Strategy.INSTANCE.generateUuid(null);
     }
 
     private static Delivered delivered(List<Taken> feeds, int notifications, int duplicates) {

@@ -46,6 +46,10 @@ final class Erased {
                 });
     }
 
+    boolean isAnybody() {
+        return !erasures.isEmpty();
+    }
+
     /** What is left of the deliveries. */
     Map<Recipient, List<NewEvent>> without(Map<Recipient, List<NewEvent>> deliveries) {
         if (erasures.isEmpty()) {

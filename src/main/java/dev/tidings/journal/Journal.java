@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Journal {
+    /** Surprises come in rows: a partition that moved brings many known events, and each surprise is work done twice. */
+    private static final int CAREFUL_BATCHES = 16;
+
     private final Pool pool;
     private final TenantPool tenantPool;
     private final Clock clock;
     private final Overfull overfull;
     private final Duration visitEvery;
+    private final AtomicInteger careful = new AtomicInteger();
 
     Journal(Pool pool, TenantPool tenantPool, Clock clock, RetentionConfig retention, Overfull overfull) {
         this.pool = pool;
@@ -90,15 +95,35 @@ public class Journal {
     private Uni<Stored> writeAtOnce(Batch batch) {
         List<NewEvent> events = batch.firstOfEachKey();
         int repeated = batch.events().size() - events.size();
-        return pool.withTransaction(connection -> write(connection).write(events))
+        return writeFirst(events)
                 .map(stored -> new Stored(
                         stored.changes(), stored.notifications(), stored.duplicates() + repeated, stored.sizes()));
+    }
+
+    private Uni<Stored> writeFirst(List<NewEvent> events) {
+        if (events.stream().anyMatch(event -> event.content().collapseKey() != null) || isCareful()) {
+            return writeWithCare(events);
+        }
+        return Transaction.in(pool, connection -> write(connection).writeAtOnce(events))
+                .onFailure(SurpriseException.class)
+                .recoverWithUni(() -> {
+                    careful.set(CAREFUL_BATCHES);
+                    return writeWithCare(events);
+                });
+    }
+
+    private Uni<Stored> writeWithCare(List<NewEvent> events) {
+        return Transaction.in(pool, connection -> write(connection).write(events));
+    }
+
+    private boolean isCareful() {
+        return careful.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
     private Uni<Stored> writeInSlices(NewEvent event) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> pool.withTransaction(connection -> write(connection).writeSlice(event)))
+                .uni(() -> Transaction.in(pool, connection -> write(connection).writeSlice(event)))
                 .whilst(slice -> slice.notifications() > 0)
                 .collect()
                 .asList()

@@ -1,0 +1,109 @@
+package dev.tidings.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidings.embedded.RealServers;
+import dev.tidings.feed.Change;
+import dev.tidings.feed.FeedChange;
+import dev.tidings.feed.Recipient;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A batch that is written in one round trip, as if nothing stood in its way: right when nothing does, and nothing else. */
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+class AtOnceTest extends JournalTests {
+    /** Each pair is in one order by its bytes, and in the other by its UTF-16 units. */
+    private static final List<String> NAMES =
+            List.of("\uFF5E", "\uD83D\uDE00", "\uE000b", "\uD800\uDC00a", "z", "Z", "za", "ä", "a/b", "a");
+
+    @Inject
+    Erasures erasures;
+
+    private Stored writeAtOnce(List<NewEvent> events) {
+        Instant now = Journal.now(Clock.systemUTC());
+        return await(Transaction.in(pool, connection -> new BatchWrite(connection, now, now).writeAtOnce(events)));
+    }
+
+    /** Of the tenant. */
+    private long rows(String table) {
+        return sql("select count(*) from " + table + " where tenant_id = $1", tenant)
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    @Test
+    void saysWhatItWroteForEachFeedWhateverItsName() {
+        List<NewEvent> events = new ArrayList<>(IntStream.range(0, 10 * NAMES.size())
+                .mapToObj(i -> Events.event(tenant, "event " + i, NAMES.get(i % NAMES.size())))
+                .toList());
+        Collections.shuffle(events, new Random(1));
+
+        Stored stored = writeAtOnce(events);
+
+        assertThat(stored.notifications()).isEqualTo(events.size());
+        assertThat(stored.changes())
+                .extracting(change -> change.recipient().user().value())
+                .containsExactlyInAnyOrderElementsOf(NAMES);
+        for (FeedChange change : stored.changes()) {
+            assertThat(change.changes())
+                    .extracting(Change::version)
+                    .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+            assertThat(page(change.recipient(), null).changes()).isEqualTo(change.changes());
+        }
+    }
+
+    @Test
+    void goesOnFromWhereAFeedStands() {
+        store(Events.event(tenant, "one", "ada"));
+
+        writeAtOnce(List.of(Events.event(tenant, "two", "bob"), Events.event(tenant, "three", "ada", "bob")));
+
+        assertThat(titles()).containsExactly("one", "three");
+        assertThat(titles(Recipient.of(tenant, "bob"))).containsExactly("two", "three");
+        assertThat(page(ada(), null).version()).isEqualTo(2);
+    }
+
+    @Test
+    void leavesNothingWhenOneIsKnown() {
+        NewEvent known = Events.event(tenant, "known", "ada");
+        store(known);
+
+        assertThatThrownBy(() -> writeAtOnce(List.of(Events.event(tenant, "new", "bob"), known)))
+                .isInstanceOf(SurpriseException.class);
+
+        assertThat(rows("feed")).isOne();
+        assertThat(rows("event")).isOne();
+        assertThat(titles()).containsExactly("known");
+    }
+
+    @Test
+    void leavesNothingForSomebodyWhoWasErasedLater() {
+        NewEvent now = Events.event(tenant, "old", "ada", "bob");
+        NewEvent before = new NewEvent(
+                now.tenant(),
+                now.source(),
+                now.id(),
+                now.users(),
+                now.content(),
+                0,
+                now.offset(),
+                now.recordedAt().minusSeconds(1));
+        await(erasures.erase(ada()));
+
+        assertThatThrownBy(() -> writeAtOnce(List.of(before))).isInstanceOf(SurpriseException.class);
+
+        assertThat(rows("feed")).isZero();
+    }
+}
