@@ -1,6 +1,7 @@
 package dev.tidings.bench;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Set;
 /** What the command line says: names of measures, {@code --short}, {@code --record}, and {@code --name=value}. */
 record BenchOptions(List<String> measures, Map<String, String> values) {
     private static final Set<String> NAMES =
-            Set.of("short", "record", "rounds", "streams", "subjects", "jvm", "setting", "json");
+            Set.of("short", "record", "rounds", "streams", "subjects", "warm-up", "jvm", "setting", "json");
 
     BenchOptions {
         measures = List.copyOf(measures);
@@ -51,6 +52,11 @@ record BenchOptions(List<String> measures, Map<String, String> values) {
 
     int streams() {
         return number("streams", isShort() ? 2_000 : 10_000);
+    }
+
+    /** At the rate at which latency is measured, before it is. */
+    Duration warmUp() {
+        return Duration.ofSeconds(number("warm-up", isShort() ? 6 : 30));
     }
 
     List<String> subjects() {
