@@ -17,7 +17,6 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
-import jakarta.persistence.Entity;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.util.HashSet;
@@ -134,12 +133,6 @@ class ArchitectureTest {
     void configsAreMappingsAndNothingElseIs() {
         check(classes().that().haveSimpleNameEndingWith("Config").should().beAnnotatedWith(ConfigMapping.class));
         check(classes().that().areAnnotatedWith(ConfigMapping.class).should().haveSimpleNameEndingWith("Config"));
-    }
-
-    @Test
-    void rowsAreEntitiesAndNothingElseIs() {
-        check(classes().that().haveSimpleNameEndingWith("Row").should().beAnnotatedWith(Entity.class));
-        check(classes().that().areAnnotatedWith(Entity.class).should().haveSimpleNameEndingWith("Row"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tidings.inbox;
 
 import dev.tidings.feed.Recipient;
+import dev.tidings.feed.Status;
 import dev.tidings.problem.Problem;
 import dev.tidings.problem.Problem.FieldError;
 import dev.tidings.problem.ProblemException;

@@ -2,6 +2,7 @@ package dev.tidings.inbox;
 
 import dev.tidings.feed.Cursor;
 import dev.tidings.feed.Recipient;
+import dev.tidings.feed.Status;
 import org.jspecify.annotations.Nullable;
 
 /**

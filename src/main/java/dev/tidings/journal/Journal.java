@@ -2,7 +2,9 @@ package dev.tidings.journal;
 
 import dev.tidings.feed.Cursor;
 import dev.tidings.feed.FeedChange;
+import dev.tidings.feed.Notification;
 import dev.tidings.feed.Recipient;
+import dev.tidings.feed.Status;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -14,6 +16,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +85,22 @@ public class Journal {
      */
     public Uni<Page> page(Recipient recipient, @Nullable Cursor cursor, int limit) {
         return new PageQuery(tenantPool).read(recipient, cursor, limit);
+    }
+
+    /**
+     * Notifications of a list, newest first, in one statement. A feed that nobody has opened or written to is made, so that its
+     * cursor holds.
+     *
+     * @param category null for all of them
+     * @param below those whose {@code seq} is below it
+     */
+    public Uni<Excerpt> list(Recipient recipient, Status status, @Nullable String category, long below, int limit) {
+        return new ExcerptQuery(tenantPool, clock.instant()).list(recipient, status, category, below, limit);
+    }
+
+    /** Empty if there is none in this feed, or it has left it. */
+    public Uni<Optional<Notification>> notification(Recipient recipient, UUID id) {
+        return new ExcerptQuery(tenantPool, clock.instant()).one(recipient, id);
     }
 
     /** Where feeds stand now; those that do not exist are left out. */

@@ -20,18 +20,13 @@ import java.util.function.Function;
  * <p>Named for a transaction, never for a connection: a proxy such as pgbouncer gives the connection to somebody else after it.
  */
 @ApplicationScoped
-public class TenantPool {
-    private static final String NAME_TENANT = naming("$1");
+class TenantPool {
+    private static final String NAME_TENANT = "select set_config('tidings.tenant', $1, true)";
 
     private final Pool pool;
 
     TenantPool(@ReactiveDataSource("inbox") Pool pool) {
         this.pool = pool;
-    }
-
-    /** The statement that names the tenant, for whoever opens the transaction by other means. */
-    public static String naming(String parameter) {
-        return "select set_config('tidings.tenant', %s, true)".formatted(parameter);
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tidings.feed.Cursor;
 import dev.tidings.feed.Epoch;
 import dev.tidings.feed.Recipient;
+import dev.tidings.feed.Status;
 import dev.tidings.problem.Problem.FieldError;
 import dev.tidings.problem.ProblemException;
 import java.util.List;

@@ -96,7 +96,7 @@ class WallTest extends JournalTests {
     @Test
     void forgetsTheTenantWithTheTransaction() {
         int seen = await(inbox.withConnection(connection -> connection
-                .query("begin; %s; commit".formatted(TenantPool.naming("'" + tenant + "'")))
+                .query("begin; select set_config('tidings.tenant', '%s', true); commit".formatted(tenant))
                 .execute()
                 .chain(() -> connection.query("select from feed").execute())
                 .map(rows -> rows.size())));

@@ -1,11 +1,11 @@
-package dev.tidings.inbox;
+package dev.tidings.feed;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Which notifications of a feed a list holds. On the wire in lower case. */
-enum Status {
+public enum Status {
     /** Neither read nor archived: what a stream that begins anew would bring. The default. */
     UNREAD,
     /** Read or not, but not archived: what has not left the feed. */
@@ -15,11 +15,11 @@ enum Status {
 
     private final String wire = name().toLowerCase(Locale.ROOT);
 
-    String wire() {
+    public String wire() {
         return wire;
     }
 
-    static Optional<Status> ofWire(String word) {
+    public static Optional<Status> ofWire(String word) {
         return Arrays.stream(values())
                 .filter(status -> status.wire.equals(word))
                 .findFirst();
