@@ -2,41 +2,61 @@ package dev.tidings.ingest;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lets the overflow have what the events' topic leaves: after each of its batches it pauses for as long as that batch took,
- * and then waits until no batch of the events' topic is under way; not for ever, so that it always goes on a little.
+ * Lets the overflow have what the events' topic leaves. While nothing comes there it may have everything. Else it pauses after
+ * each of its batches for three times as long as that batch took, and then waits until no batch of the events' topic is under
+ * way; not for ever, so that it always goes on a little.
  */
 @ApplicationScoped
 class Courtesy {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+    private static final int TIMES = 3;
 
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicLong begun = new AtomicLong();
+    private final AtomicLong ended = new AtomicLong();
+    private final AtomicLong seen = new AtomicLong();
     private final Duration patience;
 
+    @Inject
     Courtesy(IngestConfig config) {
-        this.patience = config.overflowPatience();
+        this(config.overflowPatience());
+    }
+
+    Courtesy(Duration patience) {
+        this.patience = patience;
     }
 
     void begin() {
-        underWay.incrementAndGet();
+        begun.incrementAndGet();
     }
 
     void end() {
-        underWay.decrementAndGet();
+        ended.incrementAndGet();
     }
 
+    /** Behind a batch of the overflow that took so long. */
     Uni<Void> giveWay(Duration took) {
-        long until = System.nanoTime() + took.plus(patience).toNanos();
-        return pause(took).chain(() -> whenIdle(until));
+        long now = begun.get();
+        if (seen.getAndSet(now) == now && isIdle()) {
+            return Uni.createFrom().voidItem();
+        }
+        Duration pause = took.multipliedBy(TIMES);
+        long until = System.nanoTime() + pause.plus(patience).toNanos();
+        return pause(pause).chain(() -> whenIdle(until));
     }
 
     private Uni<Void> whenIdle(long until) {
-        return underWay.get() == 0 || System.nanoTime() >= until
+        return isIdle() || System.nanoTime() >= until
                 ? Uni.createFrom().voidItem()
                 : pause(LOOK_AGAIN).chain(() -> whenIdle(until));
+    }
+
+    private boolean isIdle() {
+        return begun.get() == ended.get();
     }
 
     private static Uni<Void> pause(Duration time) {
