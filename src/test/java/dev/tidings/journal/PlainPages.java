@@ -5,8 +5,10 @@ import dev.tidings.feed.Recipient;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.RowSet;
+import java.util.List;
+import java.util.stream.StreamSupport;
 
-/** Pages of replays as Postgres answers them, for whoever measures what the walls between tenants cost. */
+/** Pages of replays as Postgres answers them, for whoever measures what they cost. */
 public final class PlainPages {
     private PlainPages() {}
 
@@ -22,5 +24,17 @@ public final class PlainPages {
         return new TenantPool(inbox)
                 .query(recipient.tenant(), PageQuery.PAGE, PageQuery.parameters(recipient, cursor, limit))
                 .map(RowSet::size);
+    }
+
+    /** What Postgres does for a page, and how long: the lines of {@code explain}. */
+    public static Uni<List<String>> explained(Pool inbox, Recipient recipient, Cursor cursor, int limit) {
+        return new TenantPool(inbox)
+                .query(
+                        recipient.tenant(),
+                        "explain (analyze, buffers) " + PageQuery.PAGE,
+                        PageQuery.parameters(recipient, cursor, limit))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString(0))
+                        .toList());
     }
 }

@@ -76,6 +76,7 @@ public final class LoadMain {
         scenarios.put("crash", CrashScenario::new);
         scenarios.put("inbox", InboxScenario::new);
         scenarios.put("walls", WallsScenario::new);
+        scenarios.put("stored", StoredScenario::new);
         scenarios.put("retention", RetentionScenario::new);
         scenarios.put("neighbour", NeighbourScenario::new);
         scenarios.put("backlog", BacklogScenario::new);

@@ -53,6 +53,11 @@ final class PlainStore implements AutoCloseable {
         pool.query(sql).execute().await().atMost(PATIENCE);
     }
 
+    /** What goes through all that is stored. */
+    void executeSlowly(String sql) {
+        pool.query(sql).execute().await().atMost(PATIENCE.multipliedBy(15));
+    }
+
     long count(String sql) {
         return pool.query(sql)
                 .execute()
