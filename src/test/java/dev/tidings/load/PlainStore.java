@@ -90,12 +90,13 @@ final class PlainStore implements AutoCloseable {
                 null);
     }
 
-    /** As the service's pool does it, statements are prepared once a connection. */
+    /** As the service's pool does it, statements of any length are prepared once a connection. */
     static PgConnectOptions connect(Map<String, String> settings, String user) {
         return PgConnectOptions.fromUri(setting(settings, "quarkus.datasource.reactive.url"))
                 .setUser(setting(settings, user + ".username"))
                 .setPassword(setting(settings, user + ".password"))
-                .setCachePreparedStatements(true);
+                .setCachePreparedStatements(true)
+                .setPreparedStatementCacheSqlFilter(sql -> true);
     }
 
     static String setting(Map<String, String> settings, String name) {
