@@ -1,5 +1,6 @@
 package dev.tidings.journal;
 
+import com.fasterxml.uuid.NoArgGenerator;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Instant;
@@ -13,10 +14,10 @@ final class BatchWrite {
     private final Instant now;
     private final Delivery delivery;
 
-    BatchWrite(SqlConnection connection, Instant now, Instant visitAt) {
+    BatchWrite(SqlConnection connection, Instant now, Instant visitAt, NoArgGenerator ids) {
         this.connection = connection;
         this.now = now;
-        this.delivery = new Delivery(connection, now, visitAt);
+        this.delivery = new Delivery(connection, now, visitAt, ids);
     }
 
     /** Events that are all new, for people who were not erased; else a {@link SurpriseException}. */

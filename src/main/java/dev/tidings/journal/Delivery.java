@@ -1,6 +1,5 @@
 package dev.tidings.journal;
 
-import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.tidings.feed.Change;
 import dev.tidings.feed.Counters;
@@ -30,9 +29,6 @@ import java.util.UUID;
  */
 final class Delivery {
     private static final int FEED_PARAMETERS = 5;
-
-    /** UUIDs of version 7: their times keep what is inserted together in the same pages of the index. */
-    private static final NoArgGenerator IDS = Generators.timeBasedEpochRandomGenerator();
 
     /**
      * Locks each feed's row until commit: two batches for one recipient cannot commit out of version order. Counts as if
@@ -83,12 +79,17 @@ final class Delivery {
     private final SqlConnection connection;
     private final Instant now;
     private final Instant visitAt;
+    private final NoArgGenerator ids;
 
-    /** @param visitAt when retention looks at feeds that have no visit yet */
-    Delivery(SqlConnection connection, Instant now, Instant visitAt) {
+    /**
+     * @param visitAt when retention looks at feeds that have no visit yet
+     * @param ids of new notifications
+     */
+    Delivery(SqlConnection connection, Instant now, Instant visitAt, NoArgGenerator ids) {
         this.connection = connection;
         this.now = now;
         this.visitAt = visitAt;
+        this.ids = ids;
     }
 
     /** Events that the ledger is known to have. */
@@ -158,7 +159,7 @@ final class Delivery {
     /** @param feeds of each line the place of its feed among all, from 1 */
     private record Lines(NotificationArrays notifications, List<UUID> ids, List<Integer> feeds) {}
 
-    private static Lines lines(Map<Recipient, List<NewEvent>> deliveries) {
+    private Lines lines(Map<Recipient, List<NewEvent>> deliveries) {
         NotificationArrays notifications = new NotificationArrays(deliveries.size());
         List<UUID> ids = new ArrayList<>(deliveries.size());
         List<Integer> feeds = new ArrayList<>(deliveries.size());
@@ -214,8 +215,8 @@ final class Delivery {
         return notification.seq();
     }
 
-    private static UUID newId() {
-        return IDS.generate();
+    private UUID newId() {
+        return ids.generate();
     }
 
     private static Delivered delivered(List<Taken> feeds, int notifications, int duplicates) {

@@ -1,5 +1,7 @@
 package dev.tidings.journal;
 
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
 import dev.tidings.feed.Cursor;
 import dev.tidings.feed.FeedChange;
 import dev.tidings.feed.Notification;
@@ -36,6 +38,11 @@ public class Journal {
     private final Overfull overfull;
     private final Duration visitEvery;
     private final AtomicInteger careful = new AtomicInteger();
+    /**
+     * UUIDs of version 7: their times keep what is inserted together in the same pages of the index. No static one: it would be
+     * made, with its random numbers, when a native binary is built.
+     */
+    private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
 
     Journal(Pool pool, TenantPool tenantPool, Clock clock, RetentionConfig retention, Overfull overfull) {
         this.pool = pool;
@@ -152,7 +159,7 @@ public class Journal {
 
     private BatchWrite write(SqlConnection connection) {
         Instant now = now(clock);
-        return new BatchWrite(connection, now, now.plus(visitEvery));
+        return new BatchWrite(connection, now, now.plus(visitEvery), ids);
     }
 
     /** Postgres keeps microseconds; what is sent live must be what a replay sends. */

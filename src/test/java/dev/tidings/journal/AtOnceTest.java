@@ -3,6 +3,8 @@ package dev.tidings.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
 import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.Change;
 import dev.tidings.feed.FeedChange;
@@ -27,12 +29,14 @@ class AtOnceTest extends JournalTests {
     private static final List<String> NAMES =
             List.of("\uFF5E", "\uD83D\uDE00", "\uE000b", "\uD800\uDC00a", "z", "Z", "za", "ä", "a/b", "a");
 
+    private static final NoArgGenerator IDS = Generators.timeBasedEpochRandomGenerator();
+
     @Inject
     Erasures erasures;
 
     private Stored writeAtOnce(List<NewEvent> events) {
         Instant now = Journal.now(Clock.systemUTC());
-        return await(Transaction.in(pool, connection -> new BatchWrite(connection, now, now).writeAtOnce(events)));
+        return await(Transaction.in(pool, connection -> new BatchWrite(connection, now, now, IDS).writeAtOnce(events)));
     }
 
     /** Of the tenant. */
