@@ -14,12 +14,14 @@ import java.util.concurrent.atomic.AtomicLong;
 @ApplicationScoped
 class Courtesy {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+    private static final int LOOKS = 100;
     private static final int TIMES = 3;
 
     private final AtomicLong begun = new AtomicLong();
     private final AtomicLong ended = new AtomicLong();
     private final AtomicLong seen = new AtomicLong();
     private final Duration patience;
+    private final Duration lookAgain;
 
     @Inject
     Courtesy(IngestConfig config) {
@@ -28,6 +30,8 @@ class Courtesy {
 
     Courtesy(Duration patience) {
         this.patience = patience;
+        Duration step = patience.dividedBy(LOOKS);
+        this.lookAgain = step.compareTo(LOOK_AGAIN) > 0 ? step : LOOK_AGAIN;
     }
 
     void begin() {
@@ -38,13 +42,13 @@ class Courtesy {
         ended.incrementAndGet();
     }
 
-    /** Behind a batch of the overflow that took so long. */
+    /** Behind a batch of the overflow that took so long. What took longer than the patience has waited for a server. */
     Uni<Void> giveWay(Duration took) {
         long now = begun.get();
         if (seen.getAndSet(now) == now && isIdle()) {
             return Uni.createFrom().voidItem();
         }
-        Duration pause = took.multipliedBy(TIMES);
+        Duration pause = least(took, patience).multipliedBy(TIMES);
         long until = System.nanoTime() + pause.plus(patience).toNanos();
         return pause(pause).chain(() -> whenIdle(until));
     }
@@ -52,7 +56,11 @@ class Courtesy {
     private Uni<Void> whenIdle(long until) {
         return isIdle() || System.nanoTime() >= until
                 ? Uni.createFrom().voidItem()
-                : pause(LOOK_AGAIN).chain(() -> whenIdle(until));
+                : pause(lookAgain).chain(() -> whenIdle(until));
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private boolean isIdle() {

@@ -131,16 +131,22 @@ public class Journal {
         if (events.stream().anyMatch(event -> event.content().collapseKey() != null) || isCareful()) {
             return writeWithCare(events);
         }
-        return Transaction.in(pool, connection -> write(connection).writeAtOnce(events))
-                .onFailure(SurpriseException.class)
+        return pool.withTransaction(connection -> write(connection).writeAtOnce(events))
+                .onFailure(Journal::isForCare)
                 .recoverWithUni(() -> {
                     careful.set(CAREFUL_BATCHES);
                     return writeWithCare(events);
                 });
     }
 
+    /** Content that the database refuses may be that of an event which is known, and changes nothing. */
+    private static boolean isForCare(Throwable failure) {
+        return failure instanceof SurpriseException
+                || RefusedContentException.orSame(failure) instanceof RefusedContentException;
+    }
+
     private Uni<Stored> writeWithCare(List<NewEvent> events) {
-        return Transaction.in(pool, connection -> write(connection).write(events));
+        return pool.withTransaction(connection -> write(connection).write(events));
     }
 
     private boolean isCareful() {
@@ -150,7 +156,7 @@ public class Journal {
     private Uni<Stored> writeInSlices(NewEvent event) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> Transaction.in(pool, connection -> write(connection).writeSlice(event)))
+                .uni(() -> pool.withTransaction(connection -> write(connection).writeSlice(event)))
                 .whilst(slice -> slice.notifications() > 0)
                 .collect()
                 .asList()

@@ -48,13 +48,11 @@ class TenantPool {
 
     /** The first statement of the work is sent without waiting for the naming. */
     <T> Uni<T> withTransaction(TenantId tenant, Function<SqlConnection, Uni<T>> work) {
-        return Transaction.in(
-                        pool,
-                        connection -> Uni.combine()
-                                .all()
-                                .unis(name(connection, tenant), Uni.createFrom().deferred(() -> work.apply(connection)))
-                                .collectFailures()
-                                .with((named, done) -> done))
+        return pool.withTransaction(connection -> Uni.combine()
+                        .all()
+                        .unis(name(connection, tenant), Uni.createFrom().deferred(() -> work.apply(connection)))
+                        .collectFailures()
+                        .with((named, done) -> done))
                 .onFailure(CompositeException.class)
                 .transform(TenantPool::first);
     }

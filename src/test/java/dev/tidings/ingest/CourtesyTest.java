@@ -56,4 +56,14 @@ class CourtesyTest {
         assertThat(time(giveWay()))
                 .isGreaterThanOrEqualTo(TOOK.multipliedBy(3).plus(PATIENCE).minusMillis(5));
     }
+
+    @Test
+    void anOutageIsNoWorkThatItHasToPayFor() throws Exception {
+        Courtesy impatient = new Courtesy(Duration.ofMillis(50));
+        impatient.begin();
+        impatient.end();
+
+        assertThat(time(impatient.giveWay(Duration.ofMinutes(20)).subscribeAsCompletionStage()))
+                .isLessThan(Duration.ofSeconds(20));
+    }
 }

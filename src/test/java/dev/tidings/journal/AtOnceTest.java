@@ -36,7 +36,7 @@ class AtOnceTest extends JournalTests {
 
     private Stored writeAtOnce(List<NewEvent> events) {
         Instant now = Journal.now(Clock.systemUTC());
-        return await(Transaction.in(pool, connection -> new BatchWrite(connection, now, now, IDS).writeAtOnce(events)));
+        return await(pool.withTransaction(connection -> new BatchWrite(connection, now, now, IDS).writeAtOnce(events)));
     }
 
     /** Of the tenant. */
@@ -90,6 +90,17 @@ class AtOnceTest extends JournalTests {
         assertThat(rows("feed")).isOne();
         assertThat(rows("event")).isOne();
         assertThat(titles()).containsExactly("known");
+    }
+
+    @Test
+    void aKnownEventWithContentThatIsRefusedChangesNothing() {
+        NewEvent known = Events.event(tenant, "known", "ada");
+        store(known);
+        NewEvent bad = Events.withId(known.id(), tenant, "NUL \0", "ada");
+
+        // A journal of its own: it has met no surprise yet.
+        assertThat(await(PlainJournal.on(pool).store(List.of(bad))).duplicates())
+                .isOne();
     }
 
     @Test
