@@ -30,6 +30,11 @@ final class RestMeasure implements Measure {
 
     @Override
     public void take(Visit visit) throws Exception {
+        if (items(visit).isEmpty()) {
+            // Measured alone: nobody has a notification yet.
+            visit.sendToAll();
+            visit.awaitStored();
+        }
         visit.audience().dismiss();
         List<String> tokens = visit.people().tokens();
         String path = visit.subject().listPath();
