@@ -8,14 +8,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Lets the overflow have what the events' topic leaves. While nothing comes there it may have everything. Else it pauses after
- * each of its batches for three times as long as that batch took, and then waits until no batch of the events' topic is under
+ * each of its batches for as long as that batch took, and then waits until no batch of the events' topic is under
  * way; not for ever, so that it always goes on a little.
  */
 @ApplicationScoped
 class Courtesy {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
     private static final int LOOKS = 100;
-    private static final int TIMES = 3;
 
     private final AtomicLong begun = new AtomicLong();
     private final AtomicLong ended = new AtomicLong();
@@ -48,7 +47,7 @@ class Courtesy {
         if (seen.getAndSet(now) == now && isIdle()) {
             return Uni.createFrom().voidItem();
         }
-        Duration pause = least(took, patience).multipliedBy(TIMES);
+        Duration pause = least(took, patience);
         long until = System.nanoTime() + pause.plus(patience).toNanos();
         return pause(pause).chain(() -> whenIdle(until));
     }
