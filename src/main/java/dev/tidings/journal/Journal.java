@@ -2,11 +2,12 @@ package dev.tidings.journal;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import dev.tidings.feed.Cursor;
 import dev.tidings.feed.FeedChange;
 import dev.tidings.feed.Notification;
 import dev.tidings.feed.Recipient;
 import dev.tidings.feed.Status;
+import dev.tidings.feed.TenantId;
+import dev.tidings.feed.UserId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -79,19 +80,20 @@ public class Journal {
         return new Retraction(pool, events, now(clock)).apply().onFailure().transform(RefusedContentException::orSame);
     }
 
-    /** The feed's generation; a feed that nobody has opened or written to is made. */
-    public Uni<Long> open(Recipient recipient) {
-        return new FeedQuery(tenantPool).open(recipient);
+    /** The feeds' generations, in the order of the users; feeds that nobody has opened or written to are made. */
+    public Uni<List<Long>> open(TenantId tenant, List<UserId> users) {
+        return new FeedQuery(tenantPool).open(tenant, users);
     }
 
     /**
-     * The changes behind a cursor, in one statement and so of one snapshot. No connection is held between two pages.
+     * The changes behind the cursors of some users, in one statement and so of one snapshot. No connection is held between two
+     * pages. A feed that nobody has opened or written to is made, so that its cursor holds.
      *
-     * @param cursor null for a client that has none, which is a reset
-     * @param limit of rows
+     * @param limit of rows of each page
+     * @return one for each request, in their order
      */
-    public Uni<Page> page(Recipient recipient, @Nullable Cursor cursor, int limit) {
-        return new PageQuery(tenantPool).read(recipient, cursor, limit);
+    public Uni<List<Page>> pages(TenantId tenant, List<PageRequest> requests, int limit) {
+        return new PageQuery(tenantPool).read(tenant, requests, limit);
     }
 
     /**

@@ -4,19 +4,24 @@ import dev.tidings.feed.Change;
 import dev.tidings.feed.Counters;
 import dev.tidings.feed.Cursor;
 import dev.tidings.feed.Epoch;
-import dev.tidings.feed.Recipient;
+import dev.tidings.feed.TenantId;
+import dev.tidings.feed.UserId;
 import dev.tidings.feed.Watermark;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a replay in one statement. Position, horizon, version, counters and rows come from one snapshot: with two
+ * Pages of replays, of several feeds of one tenant, in one statement. Position, horizon, version, counters and rows come from one snapshot: with two
  * statements a client would be told a version whose changes it never got.
  *
  * <p>A cursor that is not honoured is replaced in the statement itself by position 0 with the present version as base:
@@ -25,22 +30,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageQuery {
     static final String PAGE = """
-            select f.epoch, f.database_epoch, f.generation, f.version, f.horizon, f.unread, f.unseen, f.is_reset, f.base, p.*
+            select f.place, f.epoch, f.database_epoch, f.generation, f.version, f.horizon, f.unread, f.unseen, f.is_reset, f.base, p.*
             from (
-              select feed.*, d.epoch as database_epoch, r.is_reset,
-                     case when r.is_reset then 0 else $5::bigint end as position,
-                     case when r.is_reset then feed.version else $6::bigint end as base
-              from feed cross join database_epoch d
+              select w.place, feed.*, d.epoch as database_epoch, r.is_reset,
+                     case when r.is_reset then 0 else w.version end as position,
+                     case when r.is_reset then feed.version else w.base end as base
+              from unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
+                  with ordinality as w (user_id, epoch, database_epoch, version, base, place)
+                join feed on feed.tenant_id = $1 and feed.user_id = w.user_id
+                cross join database_epoch d
                 cross join lateral (
-                  select feed.epoch is distinct from $3::bigint or d.epoch is distinct from $4::bigint
-                    or greatest($5::bigint, $6::bigint) > feed.version
-                    or greatest($5::bigint, $6::bigint) < feed.horizon as is_reset) r
-              where feed.tenant_id = $1 and feed.user_id = $2
+                  select feed.epoch is distinct from w.epoch or d.epoch is distinct from w.database_epoch
+                    or greatest(w.version, w.base) > feed.version
+                    or greatest(w.version, w.base) < feed.horizon as is_reset) r
             ) f left join lateral (
               (select %s, null::text as what, null::bigint as through
                from notification n left join category_mark c
-                 on c.tenant_id = $1 and c.user_id = $2 and c.category = n.category
-               where n.tenant_id = $1 and n.user_id = $2 and n.version > f.position
+                 on c.tenant_id = $1 and c.user_id = f.user_id and c.category = n.category
+               where n.tenant_id = $1 and n.user_id = f.user_id and n.version > f.position
                  and (n.version > f.base or (n.removed is null and %s))
                order by n.version
                limit $7)
@@ -52,16 +59,17 @@ final class PageQuery {
                        null as category
                 union all select 'seen', f.seen_version, f.seen_through, f.seen_at, null
                 union all select 'read', m.read_version, m.read_through, m.read_at, m.category
-                from category_mark m where m.tenant_id = $1 and m.user_id = $2
+                from category_mark m where m.tenant_id = $1 and m.user_id = f.user_id
                 union all select 'seen', m.seen_version, m.seen_through, m.seen_at, m.category
-                from category_mark m where m.tenant_id = $1 and m.user_id = $2) w
+                from category_mark m where m.tenant_id = $1 and m.user_id = f.user_id) w
               where w.version > greatest(f.position, f.base)
               order by version
               limit $7
             ) p on true
-            order by p.version""".formatted(StoredNotification.COLUMNS, Effective.IS_UNREAD);
+            order by f.place, p.version""".formatted(StoredNotification.COLUMNS, Effective.IS_UNREAD);
 
-    private static final int FIRST_OF_ROW = 9;
+    private static final int PLACE = 0;
+    private static final int FIRST_OF_ROW = 10;
     private static final int VERSION = FIRST_OF_ROW + 1;
     private static final int CATEGORY = FIRST_OF_ROW + 5;
     private static final int AT = FIRST_OF_ROW + 14;
@@ -74,28 +82,77 @@ final class PageQuery {
         this.pool = pool;
     }
 
-    Uni<Page> read(Recipient recipient, @Nullable Cursor cursor, int limit) {
-        return pool.query(recipient.tenant(), PAGE, parameters(recipient, cursor, limit))
-                .chain(rows -> rows.rowCount() == 0
-                        ? new FeedQuery(pool).open(recipient).chain(ignored -> read(recipient, cursor, limit))
-                        : Uni.createFrom().item(() -> page(rows, cursor, limit)));
+    /**
+     * A page for each, in their order, all of one snapshot; but those of feeds that are made for it, which have nothing in them.
+     *
+     * @param limit of rows of each page
+     */
+    Uni<List<Page>> read(TenantId tenant, List<PageRequest> requests, int limit) {
+        return pool.query(tenant, PAGE, parameters(tenant, requests, limit))
+                .map(rows -> pages(rows, requests, limit))
+                .chain(pages -> {
+                    List<UserId> feedless = feedless(pages, requests);
+                    return feedless.isEmpty()
+                            ? Uni.createFrom().item(List.copyOf(pages.values()))
+                            : new FeedQuery(pool)
+                                    .open(tenant, feedless)
+                                    .chain(ignored -> read(tenant, requests, limit));
+                });
     }
 
     /** One change more than the page holds is read, and tells that it is not the last; an empty page costs a round trip. */
-    static Tuple parameters(Recipient recipient, @Nullable Cursor cursor, int limit) {
+    static Tuple parameters(TenantId tenant, List<PageRequest> requests, int limit) {
         return Tuple.tuple()
-                .addString(recipient.tenant().value())
-                .addString(recipient.user().value())
-                .addLong(cursor == null ? null : cursor.epoch().feed())
-                .addLong(cursor == null ? null : cursor.epoch().database())
-                .addLong(cursor == null ? 0 : cursor.version())
-                .addLong(cursor == null ? 0 : cursor.base())
+                .addString(tenant.value())
+                .addArrayOfString(
+                        requests.stream().map(request -> request.user().value()).toArray(String[]::new))
+                .addArrayOfLong(longs(
+                        requests,
+                        cursor -> cursor == null ? null : cursor.epoch().feed()))
+                .addArrayOfLong(longs(
+                        requests,
+                        cursor -> cursor == null ? null : cursor.epoch().database()))
+                .addArrayOfLong(longs(requests, cursor -> cursor == null ? 0L : cursor.version()))
+                .addArrayOfLong(longs(requests, cursor -> cursor == null ? 0L : cursor.base()))
                 .addInteger(limit + 1);
     }
 
-    private static Page page(RowSet<Row> rows, @Nullable Cursor cursor, int limit) {
-        Row feed = rows.iterator().next();
-        Epoch epoch = new Epoch(feed.getLong(0), feed.getLong(1));
+    private static Long[] longs(List<PageRequest> requests, Function<@Nullable Cursor, @Nullable Long> of) {
+        return requests.stream().map(request -> of.apply(request.cursor())).toArray(Long[]::new);
+    }
+
+    /** In the order of their places; without those whose feed there is not. */
+    private static Map<Integer, Page> pages(RowSet<Row> rows, List<PageRequest> requests, int limit) {
+        Map<Integer, Page> pages = new LinkedHashMap<>();
+        List<Row> ofFeed = new ArrayList<>();
+        for (Row row : rows) {
+            if (!ofFeed.isEmpty() && !ofFeed.getFirst().getLong(PLACE).equals(row.getLong(PLACE))) {
+                put(pages, ofFeed, requests, limit);
+                ofFeed.clear();
+            }
+            ofFeed.add(row);
+        }
+        if (!ofFeed.isEmpty()) {
+            put(pages, ofFeed, requests, limit);
+        }
+        return pages;
+    }
+
+    private static void put(Map<Integer, Page> pages, List<Row> rows, List<PageRequest> requests, int limit) {
+        int place = Math.toIntExact(rows.getFirst().getLong(PLACE)) - 1;
+        pages.put(place, page(rows, requests.get(place).cursor(), limit));
+    }
+
+    private static List<UserId> feedless(Map<Integer, Page> pages, List<PageRequest> requests) {
+        return IntStream.range(0, requests.size())
+                .filter(place -> !pages.containsKey(place))
+                .mapToObj(place -> requests.get(place).user())
+                .toList();
+    }
+
+    private static Page page(List<Row> rows, @Nullable Cursor cursor, int limit) {
+        Row feed = rows.getFirst();
+        Epoch epoch = new Epoch(feed.getLong(1), feed.getLong(2));
         List<Change> changes = new ArrayList<>(rows.size());
         for (Row row : rows) {
             if (row.getLong(VERSION) != null) {
@@ -104,11 +161,11 @@ final class PageQuery {
         }
         return new Page(
                 epoch,
-                feed.getLong(2),
                 feed.getLong(3),
-                new Counters(feed.getInteger(5), feed.getInteger(6)),
-                feed.getBoolean(7) ? reason(cursor, epoch, feed.getLong(3)) : null,
-                feed.getLong(8),
+                feed.getLong(4),
+                new Counters(feed.getInteger(6), feed.getInteger(7)),
+                feed.getBoolean(8) ? reason(cursor, epoch, feed.getLong(4)) : null,
+                feed.getLong(9),
                 changes.subList(0, Math.min(limit, changes.size())),
                 changes.size() <= limit);
     }

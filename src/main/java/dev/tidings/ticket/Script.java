@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A program that Redis runs as one step, so that nobody comes in between. Each works on one key only, so that it also runs
- * on a cluster, and takes the time from Redis: the clocks of instances may differ by minutes.
+ * A program that Redis runs as one step, so that nobody comes in between. Each works on one key only, and takes the time from
+ * Redis: the clocks of instances may differ by minutes.
  *
  * @param sha1 the name under which Redis keeps it
  */

@@ -12,15 +12,8 @@ record ScriptCall(Script script, String key, List<String> args) {
 
     /** By its name, which a Redis that started empty does not know. */
     Request byName() {
-        return request(Command.EVALSHA, script.sha1());
-    }
-
-    Request bySource() {
-        return request(Command.EVAL, script.lua());
-    }
-
-    private Request request(Command command, String program) {
-        Request request = Request.cmd(command).arg(program).arg("1").arg(key);
+        Request request =
+                Request.cmd(Command.EVALSHA).arg(script.sha1()).arg("1").arg(key);
         args.forEach(request::arg);
         return request;
     }

@@ -2,6 +2,8 @@ package dev.tidings.ticket;
 
 import dev.tidings.problem.Problem;
 import dev.tidings.problem.ProblemException;
+import dev.tidings.turn.Turns;
+import dev.tidings.turn.Turns.Limits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
@@ -13,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Runs scripts on Redis. Fails with a {@link ProblemException} (503) when Redis is away, and says so once in the log. */
@@ -22,14 +23,19 @@ class Scripts {
     private static final Logger LOG = Logger.getLogger(Scripts.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
-    /** Enough to keep every connection of the pool busy. */
-    private static final int UNDER_WAY = 32;
+    /** While one is answered the next is on its way. */
+    private static final int UNDER_WAY = 2;
+    /** Redis does nothing else meanwhile: a millisecond at most. */
+    private static final int TOGETHER = 64;
 
     private static final int WAITING = 20_000;
+    /** All scripts may be run together. */
+    private static final String KIND = "script";
 
     private final Redis redis;
     private final Duration timeout;
-    private final WaitingLine line;
+    private final Turns<String, ScriptCall, ScriptRun.Answer> single;
+    private final Turns<String, List<ScriptCall>, List<Response>> many;
     private final AtomicBoolean isAway = new AtomicBoolean();
     /** A Redis that is busy answers some and not others; the log has a line of it now and then. */
     private final AtomicLong saidAtNanos = new AtomicLong(System.nanoTime() - BETWEEN_LINES.toNanos());
@@ -37,22 +43,39 @@ class Scripts {
     Scripts(Redis redis, TicketConfig config, MeterRegistry metrics) {
         this.redis = redis;
         this.timeout = config.redisTimeout();
-        this.line = new WaitingLine(UNDER_WAY, WAITING, timeout);
-        metrics.gauge("tidings.ticket.redis.waiting", line, WaitingLine::waiting);
+        this.single = new Turns<>(new Limits(UNDER_WAY, TOGETHER, WAITING, timeout), (kind, calls) -> run(calls));
+        this.many = new Turns<>(new Limits(UNDER_WAY, 1, WAITING, timeout), (kind, lists) -> batch(lists.getFirst()));
+        metrics.gauge("tidings.ticket.redis.waiting", this, Scripts::waiting);
     }
 
+    /** In one round trip with what others run meanwhile, and as if it were alone. */
     Uni<Response> run(ScriptCall call) {
-        return guarded(() -> redis.send(call.byName())
-                .onFailure(Scripts::isUnknownScript)
-                .recoverWithUni(() -> redis.send(call.bySource())));
+        return guarded(single.ask(KIND, call).map(ScriptRun.Answer::orThrow));
     }
 
     /** All in one round trip, answered in their order. Only for what may run twice. */
     Uni<List<Response>> runAll(List<ScriptCall> calls) {
-        List<Request> requests = calls.stream().map(ScriptCall::byName).toList();
-        return guarded(() -> redis.batch(requests)
+        return guarded(many.ask(KIND, calls));
+    }
+
+    private int waiting() {
+        return single.waiting() + many.waiting();
+    }
+
+    private Uni<List<ScriptRun.Answer>> run(List<ScriptCall> calls) {
+        ScriptRun run = new ScriptRun(calls);
+        return redis.send(run.byName())
                 .onFailure(Scripts::isUnknownScript)
-                .recoverWithUni(() -> load(calls).chain(() -> redis.batch(requests))));
+                .recoverWithUni(() -> redis.send(run.bySource()))
+                .map(run::answers);
+    }
+
+    private Uni<List<List<Response>>> batch(List<ScriptCall> calls) {
+        List<Request> requests = calls.stream().map(ScriptCall::byName).toList();
+        return redis.batch(requests)
+                .onFailure(Scripts::isUnknownScript)
+                .recoverWithUni(() -> load(calls).chain(() -> redis.batch(requests)))
+                .map(List::of);
     }
 
     private Uni<List<Response>> load(List<ScriptCall> calls) {
@@ -63,9 +86,8 @@ class Scripts {
                 .toList());
     }
 
-    private <T> Uni<T> guarded(Supplier<Uni<T>> call) {
-        return line.pass(call)
-                .ifNoItem()
+    private <T> Uni<T> guarded(Uni<T> call) {
+        return call.ifNoItem()
                 .after(timeout)
                 .fail()
                 .onItem()

@@ -20,7 +20,7 @@ public class Slots {
      * Slot, lifetime in ms, most slots, and 1 if they may be exceeded; answers 0 for none, 1 for one that was taken already,
      * else when it was taken. No other opening leaves the slot with that time.
      */
-    private static final Script TAKE = Script.of("""
+    static final Script TAKE = Script.of("""
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
@@ -34,7 +34,7 @@ public class Slots {
             """);
 
     /** Slot, and when it was taken. */
-    private static final Script GIVE_BACK = Script.of("""
+    static final Script GIVE_BACK = Script.of("""
             local taken = redis.call('ZSCORE', KEYS[1], ARGV[1])
             if taken and tonumber(taken) == tonumber(ARGV[2]) then
                 return redis.call('ZREM', KEYS[1], ARGV[1])
@@ -50,7 +50,7 @@ public class Slots {
             """);
 
     /** Lifetime in ms; answers how many were not free. */
-    private static final Script CLEAR = Script.of("""
+    static final Script CLEAR = Script.of("""
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local taken = redis.call('ZCOUNT', KEYS[1], '(' .. now - ARGV[1], '+inf')

@@ -21,7 +21,7 @@ class TenantCount {
      * many more it wants; answers how many of those it gets. Sets the instance's count instead of adding to it, so a call
      * that was lost, or made twice, is put right by the next one.
      */
-    private static final Script SAY = Script.of("""
+    static final Script SAY = Script.of("""
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local fields = redis.call('HGETALL', KEYS[1])

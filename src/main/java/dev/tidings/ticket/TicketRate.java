@@ -19,7 +19,7 @@ class TicketRate {
      * would let twice as many pass around its end. Answers the ms to wait, 0 for none; who is refused waits no longer for
      * having asked.
      */
-    private static final Script TAKE = Script.of("""
+    static final Script TAKE = Script.of("""
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local oldest = redis.call('LINDEX', KEYS[1], 0)

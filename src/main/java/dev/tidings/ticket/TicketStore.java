@@ -25,14 +25,14 @@ class TicketStore {
     private static final int TOKEN = -3;
 
     /** Lifetime in ms, then fields and values. */
-    private static final Script ISSUE = Script.of("""
+    static final Script ISSUE = Script.of("""
             redis.call('HSET', KEYS[1], unpack(ARGV, 2))
             redis.call('PEXPIRE', KEYS[1], ARGV[1])
             local time = redis.call('TIME')
             return time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
             """);
 
-    private static final Script LOOK_UP = Script.of("""
+    static final Script LOOK_UP = Script.of("""
             local ticket = redis.call(
                 'HMGET', KEYS[1], 'tenant', 'user', 'generation', 'bind', 'cookie', 'token', 'redeemed')
             local time = redis.call('TIME')
@@ -44,7 +44,7 @@ class TicketStore {
      * Lease in ms, then the hashes of the request's cookies. A ticket that is bound to nothing is forgotten in the same
      * step, so of two that come at once exactly one finds it.
      */
-    private static final Script REDEEM = Script.of("""
+    static final Script REDEEM = Script.of("""
             local ticket = redis.call('HMGET', KEYS[1], 'bind', 'cookie', 'token')
             if not ticket[1] then
                 return -1

@@ -1,11 +1,15 @@
 package dev.tidings.ticket;
 
 import dev.tidings.feed.Recipient;
+import dev.tidings.feed.TenantId;
+import dev.tidings.feed.UserId;
 import dev.tidings.identity.Caller;
 import dev.tidings.journal.Journal;
 import dev.tidings.problem.Problem;
 import dev.tidings.problem.Problem.Kind;
 import dev.tidings.problem.ProblemException;
+import dev.tidings.turn.Turns;
+import dev.tidings.turn.Turns.Limits;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,10 +27,15 @@ public class Tickets {
     private static final Logger LOG = Logger.getLogger(Tickets.class);
     private static final int TICKET_BYTES = 32;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    /** What the pages of replays leave of the connections. */
+    private static final int READS_AT_ONCE = 4;
+
+    private static final int USERS_A_READ = 64;
+    private static final int MOST_WAITING = 20_000;
 
     private final TicketStore store;
     private final TicketRate rate;
-    private final Journal journal;
+    private final Turns<TenantId, UserId, Long> generations;
     private final TicketConfig config;
     private final TicketMetrics metrics;
     private final Secrets secrets = new Secrets();
@@ -34,7 +43,8 @@ public class Tickets {
     Tickets(TicketStore store, TicketRate rate, Journal journal, TicketConfig config, TicketMetrics metrics) {
         this.store = store;
         this.rate = rate;
-        this.journal = journal;
+        this.generations = new Turns<>(
+                new Limits(READS_AT_ONCE, USERS_A_READ, MOST_WAITING, config.journalTimeout()), journal::open);
         this.config = config;
         this.metrics = metrics;
     }
@@ -82,7 +92,8 @@ public class Tickets {
     }
 
     private Uni<Long> generation(Recipient recipient) {
-        return journal.open(recipient)
+        return generations
+                .ask(recipient.tenant(), recipient.user())
                 .ifNoItem()
                 .after(config.journalTimeout())
                 .fail()

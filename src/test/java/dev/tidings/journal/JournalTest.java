@@ -8,10 +8,14 @@ import dev.tidings.feed.Change;
 import dev.tidings.feed.Content;
 import dev.tidings.feed.Counters;
 import dev.tidings.feed.Cursor;
+import dev.tidings.feed.Epoch;
 import dev.tidings.feed.FeedChange;
 import dev.tidings.feed.Notification;
 import dev.tidings.feed.Priority;
 import dev.tidings.feed.Recipient;
+import dev.tidings.feed.TenantId;
+import dev.tidings.feed.UserId;
+import dev.tidings.feed.Watermark;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,6 +44,9 @@ class JournalTest {
     Journal journal;
 
     @Inject
+    States states;
+
+    @Inject
     Pool pool;
 
     @Inject
@@ -53,7 +60,9 @@ class JournalTest {
     }
 
     Page page(String user, @Nullable Cursor cursor, int limit) {
-        return journal.page(Recipient.of(tenant, user), cursor, limit).await().atMost(PATIENCE);
+        return PlainPages.page(journal, Recipient.of(tenant, user), cursor, limit)
+                .await()
+                .atMost(PATIENCE);
     }
 
     static List<String> titles(Page page) {
@@ -84,7 +93,8 @@ class JournalTest {
         for (Pool any : List.of(pool, inbox)) {
             Row kept = any.withConnection(connection -> connection
                             .preparedQuery(PageQuery.PAGE)
-                            .execute(PageQuery.parameters(Recipient.of(tenant, "ada"), null, 1))
+                            .execute(PageQuery.parameters(
+                                    new TenantId(tenant), List.of(new PageRequest(new UserId("ada"), null)), 1))
                             .chain(() -> connection
                                     .preparedQuery("select count(*) from pg_prepared_statements where statement = $1")
                                     .execute(Tuple.of(PageQuery.PAGE))))
@@ -94,6 +104,96 @@ class JournalTest {
                     .next();
 
             assertThat(kept.getLong(0)).isOne();
+        }
+    }
+
+    @Nested
+    class PagesThatAreReadTogether {
+        private List<Page> pages(int limit, PageRequest... requests) {
+            return journal.pages(new TenantId(tenant), List.of(requests), limit)
+                    .await()
+                    .atMost(PATIENCE);
+        }
+
+        private PageRequest request(String user, @Nullable Cursor cursor) {
+            return new PageRequest(new UserId(user), cursor);
+        }
+
+        @Test
+        void haveEachTheirOwnCursorAndTheirOwnLimit() {
+            store(
+                    Events.event(tenant, "one", "ada", "grace", "alan"),
+                    Events.event(tenant, "two", "ada", "grace", "alan"),
+                    Events.event(tenant, "three", "ada"));
+            Cursor ada = page("ada", null, 10).cursorAt(1);
+            Cursor grace = page("grace", null, 10).cursorAt(2);
+
+            List<Page> pages = pages(
+                    2,
+                    request("grace", Cursor.at(grace.epoch(), 2)),
+                    request("ada", Cursor.at(ada.epoch(), 0)),
+                    request("alan", null),
+                    request("ada", Cursor.at(ada.epoch(), 2)),
+                    request("alan", Cursor.at(grace.epoch(), 1)));
+
+            assertThat(pages.stream().map(JournalTest::titles))
+                    .containsExactly(
+                            List.of(),
+                            List.of("one", "two"),
+                            List.of("one", "two"),
+                            List.of("three"),
+                            List.of("one", "two"));
+            assertThat(pages).extracting(Page::isLast).containsExactly(true, false, true, true, true);
+            assertThat(pages).extracting(Page::version).containsExactly(2L, 3L, 2L, 3L, 2L);
+            assertThat(pages)
+                    .extracting(Page::reset)
+                    .containsExactly(null, null, ResetReason.FIRST, null, ResetReason.UNKNOWN_CURSOR);
+            assertThat(pages.get(1)).isEqualTo(page("ada", Cursor.at(ada.epoch(), 0), 2));
+        }
+
+        @Test
+        void makeTheFeedsThatThereAreNot() {
+            store(Events.event(tenant, "one", "ada"));
+
+            List<Page> pages = pages(10, request("nobody", null), request("ada", null), request("nobody", null));
+
+            assertThat(pages.stream().map(JournalTest::titles)).containsExactly(List.of(), List.of("one"), List.of());
+            assertThat(pages.getFirst()).isEqualTo(pages.getLast());
+            assertThat(page("nobody", null, 10).epoch())
+                    .isEqualTo(pages.getFirst().epoch());
+        }
+
+        @Test
+        void haveTheMarksOfTheirOwnFeed() {
+            store(Events.event(tenant, "one", "ada", "grace"));
+            Epoch epoch = page("ada", null, 10).epoch();
+            MarkAll all = new MarkAll(Recipient.of(tenant, "ada"), Watermark.READ, null, null);
+            states.mark(all).await().atMost(PATIENCE);
+
+            List<Page> pages = pages(10, request("grace", null), request("ada", Cursor.at(epoch, 1)));
+
+            assertThat(pages.getFirst().changes()).singleElement().isInstanceOf(Change.Arrived.class);
+            assertThat(pages.getLast().changes()).singleElement().isInstanceOf(Change.Marked.class);
+        }
+
+        @Test
+        void openManyFeedsOfWhichSomeAreNew() {
+            store(Events.event(tenant, "one", "ada"));
+            List<UserId> users =
+                    List.of(new UserId("new-b"), new UserId("ada"), new UserId("new-a"), new UserId("new-b"));
+
+            List<Long> generations =
+                    journal.open(new TenantId(tenant), users).await().atMost(PATIENCE);
+
+            assertThat(generations).hasSize(4);
+            for (int i = 0; i < users.size(); i++) {
+                Recipient user = new Recipient(new TenantId(tenant), users.get(i));
+                assertThat(PlainPages.page(journal, user, null, 1)
+                                .await()
+                                .atMost(PATIENCE)
+                                .generation())
+                        .isEqualTo(generations.get(i));
+            }
         }
     }
 
@@ -134,7 +234,7 @@ class JournalTest {
             store(Events.event(tenant + "/b", "first", "c"), Events.event(tenant, "second", "b/c"));
 
             Page second = page("b/c", null, 10);
-            Page first = journal.page(Recipient.of(tenant + "/b", "c"), null, 10)
+            Page first = PlainPages.page(journal, Recipient.of(tenant + "/b", "c"), null, 10)
                     .await()
                     .atMost(PATIENCE);
             assertThat(titles(second)).containsExactly("second");

@@ -105,7 +105,7 @@ class JournalTests {
     }
 
     Page page(Recipient recipient, @Nullable Cursor cursor) {
-        return await(journal.page(recipient, cursor, 100));
+        return await(PlainPages.page(journal, recipient, cursor, 100));
     }
 
     Epoch epoch() {

@@ -5,24 +5,36 @@ import dev.tidings.feed.Recipient;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Pages of replays as Postgres answers them, for whoever measures what they cost. */
 public final class PlainPages {
     private PlainPages() {}
 
+    /** One page alone. */
+    public static Uni<Page> page(Journal journal, Recipient recipient, @Nullable Cursor cursor, int limit) {
+        return journal.pages(recipient.tenant(), List.of(new PageRequest(recipient.user(), cursor)), limit)
+                .map(List::getFirst);
+    }
+
+    private static Tuple parameters(Recipient recipient, Cursor cursor, int limit) {
+        return PageQuery.parameters(recipient.tenant(), List.of(new PageRequest(recipient.user(), cursor)), limit);
+    }
+
     /** How many rows. */
     public static Uni<Integer> withoutWalls(Pool pool, Recipient recipient, Cursor cursor, int limit) {
         return pool.preparedQuery(PageQuery.PAGE)
-                .execute(PageQuery.parameters(recipient, cursor, limit))
+                .execute(parameters(recipient, cursor, limit))
                 .map(RowSet::size);
     }
 
     /** How many rows. */
     public static Uni<Integer> behindWalls(Pool inbox, Recipient recipient, Cursor cursor, int limit) {
         return new TenantPool(inbox)
-                .query(recipient.tenant(), PageQuery.PAGE, PageQuery.parameters(recipient, cursor, limit))
+                .query(recipient.tenant(), PageQuery.PAGE, parameters(recipient, cursor, limit))
                 .map(RowSet::size);
     }
 
@@ -32,7 +44,7 @@ public final class PlainPages {
                 .query(
                         recipient.tenant(),
                         "explain (analyze, buffers) " + PageQuery.PAGE,
-                        PageQuery.parameters(recipient, cursor, limit))
+                        parameters(recipient, cursor, limit))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> row.getString(0))
                         .toList());

@@ -44,7 +44,7 @@ class StatesTest {
     }
 
     Page page(@Nullable Cursor cursor) {
-        return journal.page(ada, cursor, 100).await().atMost(PATIENCE);
+        return PlainPages.page(journal, ada, cursor, 100).await().atMost(PATIENCE);
     }
 
     Patched patch(UUID id, @Nullable Boolean read, @Nullable Boolean seen, @Nullable Boolean archived) {
@@ -247,19 +247,19 @@ class StatesTest {
             patch(ids.getFirst(), null, null, true);
             var epoch = page(null).epoch();
 
-            assertThat(journal.page(ada, Cursor.at(epoch, 0), 1)
+            assertThat(PlainPages.page(journal, ada, Cursor.at(epoch, 0), 1)
                             .await()
                             .atMost(PATIENCE)
                             .changes())
                     .extracting(Change::version)
                     .containsExactly(2L);
-            assertThat(journal.page(ada, Cursor.at(epoch, 2), 1)
+            assertThat(PlainPages.page(journal, ada, Cursor.at(epoch, 2), 1)
                             .await()
                             .atMost(PATIENCE)
                             .changes())
                     .singleElement()
                     .isInstanceOf(Change.Marked.class);
-            assertThat(journal.page(ada, Cursor.at(epoch, 0), 100)
+            assertThat(PlainPages.page(journal, ada, Cursor.at(epoch, 0), 100)
                             .await()
                             .atMost(PATIENCE)
                             .changes())

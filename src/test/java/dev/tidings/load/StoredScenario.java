@@ -107,8 +107,8 @@ final class StoredScenario implements Scenario {
 
     private Timings measure(Journal journal, int people) {
         return new Timings(
-                micros(people, who -> journal.page(who, at(EACH), ROWS)),
-                micros(people, who -> journal.page(who, at(EACH - MISSED), ROWS)),
+                micros(people, who -> PlainPages.page(journal, who, at(EACH), ROWS)),
+                micros(people, who -> PlainPages.page(journal, who, at(EACH - MISSED), ROWS)),
                 micros(people, who -> journal.list(who, Status.ALL, null, Long.MAX_VALUE, MISSED)));
     }
 

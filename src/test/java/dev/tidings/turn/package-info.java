@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidings.turn;
+
+import org.jspecify.annotations.NullMarked;
