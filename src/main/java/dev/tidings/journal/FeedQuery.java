@@ -10,8 +10,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** The rows of feeds themselves. */
 final class FeedQuery {
@@ -19,8 +18,7 @@ final class FeedQuery {
             "select user_id, generation from feed where tenant_id = $1 and user_id = any ($2::text[])";
 
     private static final String CREATE = """
-            insert into feed (tenant_id, user_id, epoch)
-            select $1, k.user_id, k.epoch from unnest($2::text[], $3::bigint[]) as k (user_id, epoch)
+            insert into feed (tenant_id, user_id, epoch) values ($1, $2, $3)
             on conflict (tenant_id, user_id) do nothing""";
 
     private final TenantPool pool;
@@ -29,43 +27,33 @@ final class FeedQuery {
         this.pool = pool;
     }
 
+    /** Makes the feed if there is none. */
     Uni<Long> open(Recipient recipient) {
-        return open(recipient.tenant(), List.of(recipient.user())).map(List::getFirst);
+        return generations(recipient.tenant(), List.of(recipient.user()))
+                .map(List::getFirst)
+                .chain(found -> found.isPresent()
+                        ? Uni.createFrom().item(found.get())
+                        : create(recipient).chain(() -> open(recipient)));
     }
 
-    /** Generations in the order of the users. */
-    Uni<List<Long>> open(TenantId tenant, List<UserId> users) {
-        return pool.query(tenant, GENERATIONS, Tuple.of(tenant.value(), values(users.stream())))
+    /** In the order of the users; empty for one that has no feed. */
+    Uni<List<Optional<Long>>> generations(TenantId tenant, List<UserId> users) {
+        String[] values = users.stream().map(UserId::value).toArray(String[]::new);
+        return pool.query(tenant, GENERATIONS, Tuple.of(tenant.value(), values))
                 .map(FeedQuery::byUser)
-                .chain(found -> found.keySet().containsAll(Set.copyOf(users))
-                        ? Uni.createFrom()
-                                .item(users.stream()
-                                        .map(user -> found.getOrDefault(user, 0L))
-                                        .toList())
-                        : create(tenant, missing(users, found)).chain(() -> open(tenant, users)));
+                .map(found -> users.stream()
+                        .map(user -> Optional.ofNullable(found.get(user.value())))
+                        .toList());
     }
 
-    /** In the order of the index: two instances that make the same feeds must not wait for each other. */
-    private static List<UserId> missing(List<UserId> users, Map<UserId, Long> found) {
-        return users.stream()
-                .filter(user -> !found.containsKey(user))
-                .distinct()
-                .sorted(Keys.USER_ORDER)
-                .toList();
-    }
-
-    private static Map<UserId, Long> byUser(RowSet<Row> rows) {
-        Map<UserId, Long> generations = new HashMap<>();
-        rows.forEach(row -> generations.put(new UserId(row.getString(0)), row.getLong(1)));
+    private static Map<String, Long> byUser(RowSet<Row> rows) {
+        Map<String, Long> generations = new HashMap<>();
+        rows.forEach(row -> generations.put(row.getString(0), row.getLong(1)));
         return generations;
     }
 
-    private Uni<RowSet<Row>> create(TenantId tenant, List<UserId> users) {
-        Long[] epochs = Stream.generate(FeedEpochs::next).limit(users.size()).toArray(Long[]::new);
-        return pool.query(tenant, CREATE, Tuple.of(tenant.value(), values(users.stream()), epochs));
-    }
-
-    private static String[] values(Stream<UserId> users) {
-        return users.map(UserId::value).toArray(String[]::new);
+    /** Waits for whoever is making or writing to the same feed at the moment. */
+    private Uni<RowSet<Row>> create(Recipient recipient) {
+        return pool.query(recipient.tenant(), CREATE, Keys.of(recipient).addLong(FeedEpochs.next()));
     }
 }

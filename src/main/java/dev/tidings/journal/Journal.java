@@ -80,19 +80,24 @@ public class Journal {
         return new Retraction(pool, events, now(clock)).apply().onFailure().transform(RefusedContentException::orSame);
     }
 
-    /** The feeds' generations, in the order of the users; feeds that nobody has opened or written to are made. */
-    public Uni<List<Long>> open(TenantId tenant, List<UserId> users) {
-        return new FeedQuery(tenantPool).open(tenant, users);
+    /** The feed's generation; a feed that nobody has opened or written to is made. */
+    public Uni<Long> open(Recipient recipient) {
+        return new FeedQuery(tenantPool).open(recipient);
+    }
+
+    /** The feeds' generations, in the order of the users; empty for a feed that nobody has opened or written to. */
+    public Uni<List<Optional<Long>>> generations(TenantId tenant, List<UserId> users) {
+        return new FeedQuery(tenantPool).generations(tenant, users);
     }
 
     /**
      * The changes behind the cursors of some users, in one statement and so of one snapshot. No connection is held between two
-     * pages. A feed that nobody has opened or written to is made, so that its cursor holds.
+     * pages.
      *
      * @param limit of rows of each page
-     * @return one for each request, in their order
+     * @return one for each request, in their order; empty for a feed that nobody has {@linkplain #open opened} or written to
      */
-    public Uni<List<Page>> pages(TenantId tenant, List<PageRequest> requests, int limit) {
+    public Uni<List<Optional<Page>>> pages(TenantId tenant, List<PageRequest> requests, int limit) {
         return new PageQuery(tenantPool).read(tenant, requests, limit);
     }
 

@@ -1,7 +1,6 @@
 package dev.tidings.journal;
 
 import dev.tidings.feed.Recipient;
-import dev.tidings.feed.UserId;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,9 +11,6 @@ final class Keys {
     static final Comparator<Recipient> ORDER = Comparator.comparing(
                     (Recipient recipient) -> recipient.tenant().value(), Keys::byCodePoint)
             .thenComparing(recipient -> recipient.user().value(), Keys::byCodePoint);
-
-    /** The same, within one tenant. */
-    static final Comparator<UserId> USER_ORDER = Comparator.comparing(UserId::value, Keys::byCodePoint);
 
     private Keys() {}
 

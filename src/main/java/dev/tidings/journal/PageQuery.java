@@ -5,17 +5,17 @@ import dev.tidings.feed.Counters;
 import dev.tidings.feed.Cursor;
 import dev.tidings.feed.Epoch;
 import dev.tidings.feed.TenantId;
-import dev.tidings.feed.UserId;
 import dev.tidings.feed.Watermark;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -83,21 +83,17 @@ final class PageQuery {
     }
 
     /**
-     * A page for each, in their order, all of one snapshot; but those of feeds that are made for it, which have nothing in them.
+     * Of one snapshot, in the order of the requests; empty where there is no feed.
      *
      * @param limit of rows of each page
      */
-    Uni<List<Page>> read(TenantId tenant, List<PageRequest> requests, int limit) {
-        return pool.query(tenant, PAGE, parameters(tenant, requests, limit))
-                .map(rows -> pages(rows, requests, limit))
-                .chain(pages -> {
-                    List<UserId> feedless = feedless(pages, requests);
-                    return feedless.isEmpty()
-                            ? Uni.createFrom().item(List.copyOf(pages.values()))
-                            : new FeedQuery(pool)
-                                    .open(tenant, feedless)
-                                    .chain(ignored -> read(tenant, requests, limit));
-                });
+    Uni<List<Optional<Page>>> read(TenantId tenant, List<PageRequest> requests, int limit) {
+        return pool.query(tenant, PAGE, parameters(tenant, requests, limit)).map(rows -> {
+            Map<Integer, Page> pages = pages(rows, requests, limit);
+            return IntStream.range(0, requests.size())
+                    .mapToObj(place -> Optional.ofNullable(pages.get(place)))
+                    .toList();
+        });
     }
 
     /** One change more than the page holds is read, and tells that it is not the last; an empty page costs a round trip. */
@@ -121,9 +117,9 @@ final class PageQuery {
         return requests.stream().map(request -> of.apply(request.cursor())).toArray(Long[]::new);
     }
 
-    /** In the order of their places; without those whose feed there is not. */
+    /** By their places. */
     private static Map<Integer, Page> pages(RowSet<Row> rows, List<PageRequest> requests, int limit) {
-        Map<Integer, Page> pages = new LinkedHashMap<>();
+        Map<Integer, Page> pages = new HashMap<>();
         List<Row> ofFeed = new ArrayList<>();
         for (Row row : rows) {
             if (!ofFeed.isEmpty() && !ofFeed.getFirst().getLong(PLACE).equals(row.getLong(PLACE))) {
@@ -141,13 +137,6 @@ final class PageQuery {
     private static void put(Map<Integer, Page> pages, List<Row> rows, List<PageRequest> requests, int limit) {
         int place = Math.toIntExact(rows.getFirst().getLong(PLACE)) - 1;
         pages.put(place, page(rows, requests.get(place).cursor(), limit));
-    }
-
-    private static List<UserId> feedless(Map<Integer, Page> pages, List<PageRequest> requests) {
-        return IntStream.range(0, requests.size())
-                .filter(place -> !pages.containsKey(place))
-                .mapToObj(place -> requests.get(place).user())
-                .toList();
     }
 
     private static Page page(List<Row> rows, @Nullable Cursor cursor, int limit) {

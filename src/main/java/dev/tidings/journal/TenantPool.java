@@ -23,6 +23,13 @@ import java.util.function.Function;
 class TenantPool {
     private static final String NAME_TENANT = "select set_config('tidings.tenant', $1, true)";
 
+    /**
+     * What is asked again and again is planned once a connection. Postgres would plan a statement on arrays anew for as long as
+     * they are shorter than the ten that it expects, and that takes longer than to execute it.
+     */
+    private static final String NAME_TENANT_AND_PLAN_ONCE =
+            "select set_config('tidings.tenant', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)";
+
     private final Pool pool;
 
     TenantPool(@ReactiveDataSource("inbox") Pool pool) {
@@ -37,7 +44,7 @@ class TenantPool {
         return pool.withConnection(connection -> Uni.join()
                         .all(List.of(
                                 connection.query("begin").execute(),
-                                name(connection, tenant),
+                                name(connection, NAME_TENANT_AND_PLAN_ONCE, tenant),
                                 connection.preparedQuery(sql).execute(parameters),
                                 connection.query("commit").execute()))
                         .andCollectFailures())
@@ -50,15 +57,17 @@ class TenantPool {
     <T> Uni<T> withTransaction(TenantId tenant, Function<SqlConnection, Uni<T>> work) {
         return pool.withTransaction(connection -> Uni.combine()
                         .all()
-                        .unis(name(connection, tenant), Uni.createFrom().deferred(() -> work.apply(connection)))
+                        .unis(
+                                name(connection, NAME_TENANT, tenant),
+                                Uni.createFrom().deferred(() -> work.apply(connection)))
                         .collectFailures()
                         .with((named, done) -> done))
                 .onFailure(CompositeException.class)
                 .transform(TenantPool::first);
     }
 
-    private static Uni<RowSet<Row>> name(SqlConnection connection, TenantId tenant) {
-        return connection.preparedQuery(NAME_TENANT).execute(Tuple.of(tenant.value()));
+    private static Uni<RowSet<Row>> name(SqlConnection connection, String sql, TenantId tenant) {
+        return connection.preparedQuery(sql).execute(Tuple.of(tenant.value()));
     }
 
     /** Behind the first, everything in the transaction has failed. */

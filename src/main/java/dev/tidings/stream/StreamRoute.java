@@ -4,6 +4,7 @@ import dev.tidings.problem.Problem;
 import dev.tidings.problem.Problem.Kind;
 import dev.tidings.problem.ProblemException;
 import dev.tidings.problem.ProblemWriter;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -59,13 +60,12 @@ class StreamRoute {
             busy(context, request, "draining");
             return;
         }
+        Context own = context.vertx().getOrCreateContext();
         opening.open(context, request)
                 .onTermination()
                 .invoke(gate::leave)
                 .subscribe()
-                .with(
-                        ignored -> {},
-                        failure -> context.vertx().runOnContext(ignored -> refuse(context, request, failure)));
+                .with(ignored -> {}, failure -> own.runOnContext(ignored -> refuse(context, request, failure)));
     }
 
     private void refuse(RoutingContext context, StreamRequest request, Throwable failure) {

@@ -43,8 +43,10 @@ class Scripts {
     Scripts(Redis redis, TicketConfig config, MeterRegistry metrics) {
         this.redis = redis;
         this.timeout = config.redisTimeout();
-        this.single = new Turns<>(new Limits(UNDER_WAY, TOGETHER, WAITING, timeout), (kind, calls) -> run(calls));
-        this.many = new Turns<>(new Limits(UNDER_WAY, 1, WAITING, timeout), (kind, lists) -> batch(lists.getFirst()));
+        this.single =
+                new Turns<>(new Limits(UNDER_WAY, UNDER_WAY, TOGETHER, WAITING, timeout), (kind, calls) -> run(calls));
+        this.many = new Turns<>(
+                new Limits(UNDER_WAY, UNDER_WAY, 1, WAITING, timeout), (kind, lists) -> batch(lists.getFirst()));
         metrics.gauge("tidings.ticket.redis.waiting", this, Scripts::waiting);
     }
 

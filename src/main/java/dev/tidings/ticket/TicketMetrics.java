@@ -1,5 +1,6 @@
 package dev.tidings.ticket;
 
+import dev.tidings.turn.Turns;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,10 @@ class TicketMetrics {
             refused(refusal.label());
         }
         refused(TOO_MANY);
+    }
+
+    void feedsWaiting(Turns<?, ?, ?> feeds) {
+        registry.gauge("tidings.ticket.feeds.waiting", feeds, Turns::waiting);
     }
 
     void issued(Bind bind) {

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +28,17 @@ public class Tickets {
     private static final Logger LOG = Logger.getLogger(Tickets.class);
     private static final int TICKET_BYTES = 32;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-    /** What the pages of replays leave of the connections. */
+    /** Beside the pages of replays. */
     private static final int READS_AT_ONCE = 4;
 
+    private static final int OF_A_TENANT = 2;
     private static final int USERS_A_READ = 64;
     private static final int MOST_WAITING = 20_000;
 
     private final TicketStore store;
     private final TicketRate rate;
-    private final Turns<TenantId, UserId, Long> generations;
+    private final Journal journal;
+    private final Turns<TenantId, UserId, Optional<Long>> generations;
     private final TicketConfig config;
     private final TicketMetrics metrics;
     private final Secrets secrets = new Secrets();
@@ -43,8 +46,11 @@ public class Tickets {
     Tickets(TicketStore store, TicketRate rate, Journal journal, TicketConfig config, TicketMetrics metrics) {
         this.store = store;
         this.rate = rate;
+        this.journal = journal;
         this.generations = new Turns<>(
-                new Limits(READS_AT_ONCE, USERS_A_READ, MOST_WAITING, config.journalTimeout()), journal::open);
+                new Limits(READS_AT_ONCE, OF_A_TENANT, USERS_A_READ, MOST_WAITING, config.journalTimeout()),
+                journal::generations);
+        metrics.feedsWaiting(generations);
         this.config = config;
         this.metrics = metrics;
     }
@@ -94,6 +100,7 @@ public class Tickets {
     private Uni<Long> generation(Recipient recipient) {
         return generations
                 .ask(recipient.tenant(), recipient.user())
+                .chain(found -> found.isPresent() ? Uni.createFrom().item(found.get()) : journal.open(recipient))
                 .ifNoItem()
                 .after(config.journalTimeout())
                 .fail()

@@ -5,11 +5,13 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param <A> its answer
  */
 public final class Turns<K, Q, A> {
+    private static final Logger LOG = Logger.getLogger(Turns.class);
+
     private final Limits limits;
     private final BiFunction<K, List<Q>, Uni<List<A>>> call;
     private final Map<K, ArrayDeque<Waiting<Q, A>>> queues = new LinkedHashMap<>();
+    private final Map<K, Integer> underWay = new HashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     /** Of whoever begins calls; those that come meanwhile leave it to that one, so that no stack grows with the queue. */
     private final AtomicInteger looks = new AtomicInteger();
@@ -37,11 +42,13 @@ public final class Turns<K, Q, A> {
      * How much at once.
      *
      * @param underWay how many calls are under way at once
+     * @param ofAKind how many of them may be of one kind: a kind whose calls are slow leaves turns to others, and one that asks
+     *     for much gathers it
      * @param together how many questions a call holds at most
      * @param waiting how many questions may wait
      * @param longest how long a call may take until it counts as over, answered or not
      */
-    public record Limits(int underWay, int together, int waiting, Duration longest) {}
+    public record Limits(int underWay, int ofAKind, int together, int waiting, Duration longest) {}
 
     /**
      * Asks by a call.
@@ -113,33 +120,47 @@ public final class Turns<K, Q, A> {
 
     /** Null when nobody waits, or no call may begin. */
     private synchronized @Nullable Turn<K, Q, A> next() {
-        while (free > 0 && !queues.isEmpty()) {
-            Map.Entry<K, ArrayDeque<Waiting<Q, A>>> first =
-                    queues.entrySet().iterator().next();
-            K kind = first.getKey();
-            ArrayDeque<Waiting<Q, A>> queue = first.getValue();
-            queues.remove(kind);
-            List<Waiting<Q, A>> askers = some(queue);
-            if (!queue.isEmpty()) {
-                // Behind the others: who asks for most waits longest.
-                queues.put(kind, queue);
+        while (free > 0) {
+            K kind = first();
+            if (kind == null) {
+                return null;
             }
+            List<Waiting<Q, A>> askers = some(kind);
             if (!askers.isEmpty()) {
                 free--;
+                underWay.merge(kind, 1, Integer::sum);
                 return new Turn<>(kind, askers);
             }
         }
         return null;
     }
 
-    private List<Waiting<Q, A>> some(ArrayDeque<Waiting<Q, A>> queue) {
+    /** No more kinds are passed over than there are calls under way. */
+    private @Nullable K first() {
+        for (K kind : queues.keySet()) {
+            if (underWay.getOrDefault(kind, 0) < limits.ofAKind()) {
+                return kind;
+            }
+        }
+        return null;
+    }
+
+    private List<Waiting<Q, A>> some(K kind) {
         List<Waiting<Q, A>> some = new ArrayList<>();
+        ArrayDeque<Waiting<Q, A>> queue = queues.remove(kind);
+        if (queue == null) {
+            return some;
+        }
         while (some.size() < limits.together() && !queue.isEmpty()) {
             Waiting<Q, A> asker = queue.remove();
             waiting.decrementAndGet();
             if (!asker.hasGone) {
                 some.add(asker);
             }
+        }
+        if (!queue.isEmpty()) {
+            // Behind the others: who asks for most waits longest.
+            queues.put(kind, queue);
         }
         return some;
     }
@@ -151,15 +172,15 @@ public final class Turns<K, Q, A> {
                 .ifNoItem()
                 .after(limits.longest())
                 .fail()
-                .onTermination()
-                .invoke(this::onOver)
                 .subscribe()
                 .with(answers -> onAnswered(turn, answers), failure -> onFailed(turn, failure));
     }
 
-    private void onOver() {
+    /** Last: what the askers ask next goes with the next call. */
+    private void onOver(K kind) {
         synchronized (this) {
             free++;
+            underWay.computeIfPresent(kind, (same, calls) -> calls == 1 ? null : Integer.valueOf(calls - 1));
         }
         begin();
     }
@@ -170,11 +191,24 @@ public final class Turns<K, Q, A> {
             return;
         }
         for (int i = 0; i < answers.size(); i++) {
-            turn.askers().get(i).caller.complete(answers.get(i));
+            UniEmitter<? super A> caller = turn.askers().get(i).caller;
+            A answer = answers.get(i);
+            tell(() -> caller.complete(answer));
         }
+        onOver(turn.kind());
     }
 
     private void onFailed(Turn<K, Q, A> turn, Throwable failure) {
-        turn.askers().forEach(asker -> asker.caller.fail(failure));
+        turn.askers().forEach(asker -> tell(() -> asker.caller.fail(failure)));
+        onOver(turn.kind());
+    }
+
+    /** What one caller does with its answer must not keep the others from theirs, nor the next call from its turn. */
+    private static void tell(Runnable answer) {
+        try {
+            answer.run();
+        } catch (RuntimeException e) {
+            LOG.error("an answer was not taken", e);
+        }
     }
 }

@@ -3,14 +3,13 @@ package dev.tidings.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.embedded.RealServers;
+import dev.tidings.feed.Recipient;
 import dev.tidings.feed.TenantId;
-import dev.tidings.feed.UserId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -49,7 +48,7 @@ class LeftoversTest extends JournalTests {
     @Test
     void areNotWhatGotSomethingSince() {
         store(Events.event(tenant, "new", "ada"));
-        await(journal.open(new TenantId(tenant), List.of(new UserId("just-born"))));
+        await(journal.open(Recipient.of(tenant, "just-born")));
         Instant before = Instant.now().minusSeconds(60);
 
         await(leftovers.clear(new TenantId(tenant), before));

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class PlainPages {
     private PlainPages() {}
 
-    /** One page alone. */
+    /** One page alone, of a feed that is made if there is none. */
     public static Uni<Page> page(Journal journal, Recipient recipient, @Nullable Cursor cursor, int limit) {
         return journal.pages(recipient.tenant(), List.of(new PageRequest(recipient.user(), cursor)), limit)
-                .map(List::getFirst);
+                .map(List::getFirst)
+                .chain(found -> found.isPresent()
+                        ? Uni.createFrom().item(found.get())
+                        : journal.open(recipient).chain(() -> page(journal, recipient, cursor, limit)));
     }
 
     private static Tuple parameters(Recipient recipient, Cursor cursor, int limit) {

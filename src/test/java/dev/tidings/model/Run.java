@@ -150,7 +150,7 @@ final class Run {
     }
 
     private Cursor standing() {
-        Service.await(service.journal().open(recipient.tenant(), List.of(recipient.user())));
+        Service.await(service.journal().open(recipient));
         Standing standing =
                 Service.await(service.journal().compare(List.of(recipient))).getFirst();
         return Cursor.at(standing.epoch(), standing.version());

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
-    private static final Limits TWO_CALLS_OF_THREE = new Limits(2, 3, 5, Duration.ofMillis(500));
+    private static final Limits TWO_CALLS_OF_THREE = new Limits(2, 2, 3, 5, Duration.ofMillis(500));
 
     private final List<Call> made = new CopyOnWriteArrayList<>();
     private final List<Object> answers = new CopyOnWriteArrayList<>();
@@ -74,6 +74,65 @@ class TurnsTest {
 
         assertThat(asked().subList(2, 5)).containsExactly(List.of(3, 4, 5), List.of(7), List.of(6));
         assertThat(made).extracting(Call::kind).containsExactly("a", "a", "a", "b", "a");
+    }
+
+    @Test
+    void aKindThatIsSlowLeavesTurnsToOthers() {
+        Turns<String, Integer, String> shared = new Turns<>(
+                new Limits(3, 2, 3, 100, Duration.ofMinutes(1)),
+                (kind, questions) -> Uni.createFrom().emitter(emitter -> made.add(new Call(kind, questions, emitter))));
+        for (int i = 1; i <= 9; i++) {
+            shared.ask("slow", i).subscribe().with(answers::add);
+        }
+        shared.ask("other", 10).subscribe().with(answers::add);
+        shared.ask("third", 11).subscribe().with(answers::add);
+
+        assertThat(asked()).containsExactly(List.of(1), List.of(2), List.of(10));
+        made.get(2).answer();
+        made.get(3).answer();
+
+        assertThat(answers).containsExactly("other10", "third11");
+        made.get(0).answer();
+        assertThat(asked()).hasSize(5).endsWith(List.of(3, 4, 5));
+        assertThat(shared.underWay()).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheAnsweredAskNextGoesWithTheNextCall() {
+        ask("a", 1);
+        turns.ask("a", 2).subscribe().with(answer -> ask("a", 4));
+        ask("a", 3);
+
+        made.get(1).answer();
+
+        assertThat(asked()).containsExactly(List.of(1), List.of(2), List.of(3, 4));
+    }
+
+    @Test
+    void aCallerThatThrowsHarmsNobody() {
+        ask("a", 0);
+        for (int i = 1; i <= 4; i++) {
+            turns.ask("a", i)
+                    .subscribe()
+                    .with(
+                            answer -> {
+                                throw new IllegalStateException("the answer is not wanted");
+                            },
+                            failure -> {
+                                throw new IllegalStateException("the failure neither");
+                            });
+        }
+        ask("a", 5);
+
+        made.get(0).answer();
+        made.get(1).emitter().fail(new IllegalArgumentException());
+        made.get(2).emitter().fail(new IllegalArgumentException());
+        made.get(3).answer();
+
+        assertThat(answers).containsExactly("a0", "a5");
+        assertThat(turns.underWay()).isZero();
+        ask("a", 6);
+        assertThat(made).hasSize(5);
     }
 
     @Test
@@ -134,7 +193,7 @@ class TurnsTest {
     void theStackDoesNotGrowWithTheQueue() {
         List<UniEmitter<? super List<String>>> first = new ArrayList<>();
         Turns<String, Integer, String> refused = new Turns<>(
-                new Limits(1, 1, 100_000, Duration.ofMinutes(1)),
+                new Limits(1, 1, 1, 100_000, Duration.ofMinutes(1)),
                 (kind, questions) -> first.isEmpty()
                         ? Uni.createFrom().emitter(first::add)
                         : Uni.createFrom().failure(new IllegalArgumentException()));
@@ -151,7 +210,7 @@ class TurnsTest {
     @Test
     void manyThreadsGetEachTheirOwnAnswer() throws InterruptedException {
         Turns<String, Integer, String> echoing = new Turns<>(
-                new Limits(4, 16, 100_000, Duration.ofMinutes(1)),
+                new Limits(4, 2, 16, 100_000, Duration.ofMinutes(1)),
                 (kind, questions) -> Uni.createFrom()
                         .item(questions.stream()
                                 .map(question -> kind + question)
