@@ -103,6 +103,11 @@ class Scripts {
         return message != null && message.contains("NOSCRIPT");
     }
 
+    /** A batch tells of each of its commands, in a line of its own. */
+    private static String reason(Throwable failure) {
+        return failure.toString().lines().findFirst().orElse("");
+    }
+
     private void back() {
         if (isAway.compareAndSet(true, false)) {
             LOG.info("redis answers again");
@@ -114,7 +119,7 @@ class Scripts {
         long said = saidAtNanos.get();
         if (!isAway.get() && now - said >= BETWEEN_LINES.toNanos() && saidAtNanos.compareAndSet(said, now)) {
             isAway.set(true);
-            LOG.warnf("redis is away, no tickets and no new streams reason=%s", failure.toString());
+            LOG.warnf("redis is away, no tickets and no new streams reason=%s", reason(failure));
         }
         return new ProblemException(
                 Problem.unavailable("Tickets cannot be issued or redeemed right now.", RETRY_AFTER), failure);
