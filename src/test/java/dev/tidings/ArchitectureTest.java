@@ -38,7 +38,7 @@ class ArchitectureTest {
             Map.entry("telemetry", Set.of()),
             Map.entry("turn", Set.of()),
             Map.entry("wire", Set.of("feed")),
-            Map.entry("journal", Set.of("feed")),
+            Map.entry("journal", Set.of("feed", "turn")),
             Map.entry("route", Set.of("feed", "telemetry", "wire")),
             Map.entry("signal", Set.of("feed", "route", "wire")),
             Map.entry("identity", Set.of("feed", "problem")),

@@ -8,6 +8,8 @@ import dev.tidings.feed.Recipient;
 import dev.tidings.feed.Status;
 import dev.tidings.feed.TenantId;
 import dev.tidings.feed.UserId;
+import dev.tidings.turn.Turns;
+import dev.tidings.turn.Turns.Limits;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -33,8 +35,12 @@ public class Journal {
     /** Surprises come in rows: a partition that moved brings many known events, and each surprise is work done twice. */
     private static final int CAREFUL_BATCHES = 16;
 
+    /** A feed that is made waits for a batch that makes the same one, and holds a connection meanwhile: so few at once. */
+    private static final Limits OPENINGS = new Limits(4, 3, 1, 20_000, Duration.ofSeconds(10));
+
     private final Pool pool;
     private final TenantPool tenantPool;
+    private final Turns<TenantId, Recipient, Long> openings;
     private final Clock clock;
     private final Overfull overfull;
     private final Duration visitEvery;
@@ -48,6 +54,9 @@ public class Journal {
     Journal(Pool pool, TenantPool tenantPool, Clock clock, RetentionConfig retention, Overfull overfull) {
         this.pool = pool;
         this.tenantPool = tenantPool;
+        this.openings = new Turns<>(
+                OPENINGS,
+                (tenant, one) -> new FeedQuery(tenantPool).open(one.getFirst()).map(List::of));
         this.clock = clock;
         this.overfull = overfull;
         this.visitEvery = retention.visitEvery();
@@ -82,7 +91,7 @@ public class Journal {
 
     /** The feed's generation; a feed that nobody has opened or written to is made. */
     public Uni<Long> open(Recipient recipient) {
-        return new FeedQuery(tenantPool).open(recipient);
+        return openings.ask(recipient.tenant(), recipient);
     }
 
     /** The feeds' generations, in the order of the users; empty for a feed that nobody has opened or written to. */

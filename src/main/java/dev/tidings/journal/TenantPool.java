@@ -24,7 +24,7 @@ class TenantPool {
     private static final String NAME_TENANT = "select set_config('tidings.tenant', $1, true)";
 
     /**
-     * What is asked again and again is planned once a connection. Postgres would plan a statement on arrays anew for as long as
+     * Every statement that is made alone is planned once a connection. Postgres would plan a statement on arrays anew for as long as
      * they are shorter than the ten that it expects, and that takes longer than to execute it.
      */
     private static final String NAME_TENANT_AND_PLAN_ONCE =

@@ -116,7 +116,7 @@ public interface StreamConfig {
     @Max(16_777_216)
     int pageBytes();
 
-    /** How many reads of pages are under way at once, a quarter of them of one tenant; what waits of it is read together. */
+    /** How many reads of pages are under way at once, a quarter of them, at least one, of one tenant; what waits of it is read together. */
     @WithDefault("8")
     @Min(1)
     @Max(1000)

@@ -39,7 +39,7 @@ record ScriptRun(List<ScriptCall> calls) {
                 local done, answer = pcall(scripts[ARGV[at] + 1], {KEYS[i]}, args)
                 at = at + 2 + #args
                 if done then
-                    answers[i] = {0, answer == nil and false or answer}
+                    answers[i] = {0, answer or false}
                 else
                     answers[i] = {1, type(answer) == 'table' and answer.err or tostring(answer)}
                 end

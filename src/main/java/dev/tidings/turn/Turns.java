@@ -75,7 +75,7 @@ public final class Turns<K, Q, A> {
 
     private record Turn<K, Q, A>(K kind, List<Waiting<Q, A>> askers) {}
 
-    /** Asked when it is its turn. Fails at once with {@link TooManyWaitingException}, or as the call does. */
+    /** Asked when it is its turn. Fails with {@link TooManyWaitingException} at once, when too many wait and this one would have to; or as the call does. */
     public Uni<A> ask(K kind, Q question) {
         return Uni.createFrom().emitter(caller -> {
             if (enqueue(kind, new Waiting<>(question, caller))) {
@@ -97,7 +97,7 @@ public final class Turns<K, Q, A> {
     }
 
     private synchronized boolean enqueue(K kind, Waiting<Q, A> asker) {
-        if (waiting.get() >= limits.waiting() && free == 0) {
+        if (waiting.get() >= limits.waiting() && (free == 0 || hasItsPart(kind))) {
             return false;
         }
         queues.computeIfAbsent(kind, ignored -> new ArrayDeque<>()).add(asker);
@@ -138,11 +138,15 @@ public final class Turns<K, Q, A> {
     /** No more kinds are passed over than there are calls under way. */
     private @Nullable K first() {
         for (K kind : queues.keySet()) {
-            if (underWay.getOrDefault(kind, 0) < limits.ofAKind()) {
+            if (!hasItsPart(kind)) {
                 return kind;
             }
         }
         return null;
+    }
+
+    private boolean hasItsPart(K kind) {
+        return underWay.getOrDefault(kind, 0) >= limits.ofAKind();
     }
 
     private List<Waiting<Q, A>> some(K kind) {
@@ -176,7 +180,7 @@ public final class Turns<K, Q, A> {
                 .with(answers -> onAnswered(turn, answers), failure -> onFailed(turn, failure));
     }
 
-    /** Last: what the askers ask next goes with the next call. */
+    /** Last: what the askers ask next goes with the next call, unless another may begin at once. */
     private void onOver(K kind) {
         synchronized (this) {
             free++;
@@ -207,7 +211,7 @@ public final class Turns<K, Q, A> {
     private static void tell(Runnable answer) {
         try {
             answer.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("an answer was not taken", e);
         }
     }

@@ -200,6 +200,40 @@ class JournalTest {
             assertThat(pages.getFirst().changes()).singleElement().isInstanceOf(Change.Arrived.class);
             assertThat(pages.getLast().changes()).singleElement().isInstanceOf(Change.Marked.class);
         }
+
+        @Test
+        void haveTheMarksOfTheirOwnFeedsCategories() {
+            store(Events.event(tenant, "one", "ada", "grace"));
+            String category =
+                    PlainPages.page(journal, Recipient.of(tenant, "ada"), null, 1)
+                            .await()
+                            .atMost(PATIENCE)
+                            .changes()
+                            .stream()
+                            .map(change -> ((Change.Arrived) change)
+                                    .notification()
+                                    .content()
+                                    .category())
+                            .findFirst()
+                            .orElseThrow();
+            MarkAll ofGrace = new MarkAll(Recipient.of(tenant, "grace"), Watermark.READ, null, category);
+            states.mark(ofGrace).await().atMost(PATIENCE);
+
+            List<Page> pages = pages(
+                    10,
+                    request("ada", Cursor.at(page("ada", null, 1).epoch(), 0)),
+                    request("grace", Cursor.at(page("grace", null, 1).epoch(), 0)));
+
+            assertThat(pages.getFirst().changes()).hasSize(1);
+            assertThat(notification(pages.getFirst()).readAt()).isNull();
+            assertThat(pages.getLast().changes()).hasSize(2);
+            assertThat(notification(pages.getLast()).readAt()).isNotNull();
+            assertThat(pages.getLast().changes().getLast()).isInstanceOf(Change.Marked.class);
+        }
+
+        private Notification notification(Page page) {
+            return ((Change.Arrived) page.changes().getFirst()).notification();
+        }
     }
 
     @Nested

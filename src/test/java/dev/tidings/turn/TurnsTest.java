@@ -167,6 +167,20 @@ class TurnsTest {
     }
 
     @Test
+    void oneTooManyOfAKindThatHasItsPartFailsAndOthersPass() {
+        Turns<String, Integer, String> shared = new Turns<>(
+                new Limits(3, 1, 3, 2, Duration.ofMinutes(1)),
+                (kind, questions) -> Uni.createFrom().emitter(emitter -> made.add(new Call(kind, questions, emitter))));
+        for (int i = 1; i <= 4; i++) {
+            shared.ask("a", i).subscribe().with(answers::add, answers::add);
+        }
+
+        assertThat(answers).singleElement().isInstanceOf(TooManyWaitingException.class);
+        shared.ask("b", 5).subscribe().with(answers::add, answers::add);
+        assertThat(asked()).containsExactly(List.of(1), List.of(5));
+    }
+
+    @Test
     void aCallThatFailsOrThrowsOrNeverAnswersOrAnswersTooLittleMakesRoom() {
         AtomicInteger number = new AtomicInteger();
         Turns<String, Integer, String> failing =
@@ -185,7 +199,8 @@ class TurnsTest {
         assertThat(answers).hasSize(3).allMatch(answer -> answer instanceof Exception);
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(answers).hasSize(6).contains("done"));
-        assertThat(failing.underWay()).isZero();
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(failing.underWay()).isZero());
     }
 
     /** Redis that is away refuses at once, and twenty thousand may be waiting. */
@@ -236,6 +251,7 @@ class TurnsTest {
 
         assertThat(open.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(right).hasValue(8 * 500);
-        assertThat(echoing.underWay()).isZero();
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(echoing.underWay()).isZero());
     }
 }
