@@ -8,10 +8,12 @@ import dev.tidings.feed.FeedChange;
 import dev.tidings.feed.Recipient;
 import dev.tidings.feed.TenantId;
 import dev.tidings.feed.Watermark;
+import dev.tidings.load.WallClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,8 +37,9 @@ class ErasuresTest extends JournalTests {
                 event.tenant(), event.source(), event.id(), event.users(), event.content(), 0, event.offset(), at);
     }
 
-    /** Step by step. */
+    /** Step by step. An erasure has the time of its millisecond, and what came to be within that is of a new life. */
     List<Erasure> eraseTenant() {
+        WallClock.pause(Duration.ofMillis(2));
         List<Erasure> steps = new ArrayList<>();
         do {
             steps.add(await(erasures.eraseSome(new TenantId(tenant))));
