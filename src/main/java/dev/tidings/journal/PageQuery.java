@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of replays, of several feeds of one tenant, in one statement. Position, horizon, version, counters and rows come from one snapshot: with two
- * statements a client would be told a version whose changes it never got.
+ * Pages of replays, of several feeds of one tenant, in one statement. Position, horizon, version, counters and rows come from
+ * one snapshot: with two statements a client would be told a version whose changes it never got.
  *
  * <p>A cursor that is not honoured is replaced in the statement itself by position 0 with the present version as base:
  * what is older than the base comes only if it is unread. Watermarks are changes like the rows, and stand among them in
