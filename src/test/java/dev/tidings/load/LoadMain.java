@@ -79,6 +79,7 @@ public final class LoadMain {
         scenarios.put("stored", StoredScenario::new);
         scenarios.put("retention", RetentionScenario::new);
         scenarios.put("neighbour", NeighbourScenario::new);
+        scenarios.put("scaling", ScalingScenario::new);
         scenarios.put("backlog", BacklogScenario::new);
         scenarios.put("ship", ShipScenario::new);
         return scenarios;

@@ -25,6 +25,9 @@ public final class Producer implements AutoCloseable {
     /** Counts the events of a user: 1, 2, 3 … */
     public static final String NUMBER = "n";
 
+    /** Counts the events that also went to somebody whom all share, who gets them in any order. */
+    static final String SHARED_NUMBER = "all";
+
     /** When the event was to be sent, in nanoseconds since 1970. */
     public static final String SENT_AT = "sent_ns";
 
@@ -42,6 +45,7 @@ public final class Producer implements AutoCloseable {
     private final SplittableRandom choice = new SplittableRandom(42);
     private final AtomicLong failed = new AtomicLong();
     private long total;
+    private int sentToShared;
 
     /** @param paddingBytes of {@code data} beside what is measured */
     public Producer(Map<String, String> settings, List<String> users, int paddingBytes) {
@@ -122,12 +126,27 @@ public final class Producer implements AutoCloseable {
 
     /** The next event of one user. */
     public void sendTo(int user, long scheduled) {
+        send(user, "\"%s\"".formatted(users.get(user)), "", scheduled);
+    }
+
+    /** The next event of one user, which somebody else gets as well. */
+    void sendTo(int user, String shared, long scheduled) {
+        sentToShared++;
+        String both = "\"%s\",\"%s\"".formatted(users.get(user), shared);
+        send(user, both, "\"%s\":%d,".formatted(SHARED_NUMBER, sentToShared), scheduled);
+    }
+
+    int sentToShared() {
+        return sentToShared;
+    }
+
+    private void send(int user, String recipients, String data, long scheduled) {
         String name = users.get(user);
         int number = ++sent[user];
         total++;
         String value = """
-                {"to":{"users":["%s"]},"title":"Order %d shipped","body":"It arrives on Tuesday.","category":"orders",\
-                "url":"https://shop.example/orders/%d","data":{"%s":%d,"%s":%d,"padding":"%s"}}""".formatted(name, number, number, NUMBER, number, SENT_AT, scheduled, padding);
+                {"to":{"users":[%s]},"title":"Order %d shipped","body":"It arrives on Tuesday.","category":"orders",\
+                "url":"https://shop.example/orders/%d","data":{%s"%s":%d,"%s":%d,"padding":"%s"}}""".formatted(recipients, number, number, data, NUMBER, number, SENT_AT, scheduled, padding);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(TOPIC, (tenant + "/" + name).getBytes(UTF_8), value.getBytes(UTF_8));
         Headers headers = record.headers();

@@ -8,11 +8,21 @@ import java.util.TreeMap;
 final class Readings implements Swarm.Reader {
     private final Map<String, Integer> events = new TreeMap<>();
     private final Map<String, Integer> endings = new TreeMap<>();
+    private final String number;
     private Latencies latencies = new Latencies();
     private long measuredFrom = Long.MAX_VALUE;
     private long now;
     private long received;
     private int laterResets;
+
+    Readings() {
+        this(Producer.NUMBER);
+    }
+
+    /** @param number the field that counts the events of a client */
+    Readings(String number) {
+        this.number = number;
+    }
 
     /** Events that were to be sent from then on are timed, anew. */
     void measureFrom(long nanos) {
@@ -70,7 +80,7 @@ final class Readings implements Swarm.Reader {
 
     private void onNotification(StreamClient client, ServerEvent event) {
         received++;
-        client.sequence().on((int) event.number(Producer.NUMBER));
+        client.sequence().on((int) event.number(number));
         long sentAt = event.number(Producer.SENT_AT);
         if (sentAt >= measuredFrom) {
             latencies.add(now - sentAt);

@@ -29,7 +29,7 @@ public final class Swarm implements AutoCloseable {
 
     private static final int LOOK_EVERY_MILLIS = 5;
 
-    private final InetSocketAddress service;
+    private final List<InetSocketAddress> services;
     private final boolean byTicket;
     private final int openingAtOnce;
     private final Readings readings;
@@ -48,7 +48,12 @@ public final class Swarm implements AutoCloseable {
 
     /** @param openingAtOnce so many of them are on their way at most */
     Swarm(InetSocketAddress service, boolean byTicket, int openingAtOnce, Readings readings) throws IOException {
-        this.service = service;
+        this(List.of(service), byTicket, openingAtOnce, readings);
+    }
+
+    /** @param services to which they connect in turn, as behind a load balancer */
+    Swarm(List<InetSocketAddress> services, boolean byTicket, int openingAtOnce, Readings readings) throws IOException {
+        this.services = List.copyOf(services);
         this.byTicket = byTicket;
         this.openingAtOnce = openingAtOnce;
         this.readings = readings;
@@ -196,6 +201,7 @@ public final class Swarm implements AutoCloseable {
             StreamClient client = waiting.remove();
             opening++;
             try {
+                InetSocketAddress service = services.get(connected % services.size());
                 client.connect(selector, nextAddress(), service);
             } catch (IOException e) {
                 onEnded(client, e);
