@@ -10,16 +10,22 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The rows of feeds themselves. */
 final class FeedQuery {
     private static final String GENERATIONS =
             "select user_id, generation from feed where tenant_id = $1 and user_id = any ($2::text[])";
 
+    /** In the order of the index, as batches write: so two who make the same feeds wait for each other one way only. */
     private static final String CREATE = """
-            insert into feed (tenant_id, user_id, epoch) values ($1, $2, $3)
-            on conflict (tenant_id, user_id) do nothing""";
+            insert into feed (tenant_id, user_id, epoch)
+            select $1, k.user_id, k.epoch from unnest($2::text[], $3::bigint[]) as k (user_id, epoch)
+            order by k.user_id collate "C"
+            on conflict (tenant_id, user_id) do nothing
+            returning user_id, generation""";
 
     private final TenantPool pool;
 
@@ -27,33 +33,66 @@ final class FeedQuery {
         this.pool = pool;
     }
 
-    /** Makes the feed if there is none. */
+    /** The feed's generation; makes the feed if there is none. */
     Uni<Long> open(Recipient recipient) {
-        return generations(recipient.tenant(), List.of(recipient.user()))
-                .map(List::getFirst)
-                .chain(found -> found.isPresent()
-                        ? Uni.createFrom().item(found.get())
-                        : create(recipient).chain(() -> open(recipient)));
+        return open(recipient.tenant(), List.of(recipient.user())).map(List::getFirst);
+    }
+
+    /**
+     * The feeds' generations, in the order of the users; makes the feeds that there are not. Waits for whoever is making, or
+     * erasing, one of them at the moment.
+     */
+    Uni<List<Long>> open(TenantId tenant, List<UserId> users) {
+        return create(tenant, users)
+                .chain(made -> made.size() == users.size()
+                        ? Uni.createFrom().item(inOrder(users, made))
+                        : withOthers(tenant, users, made));
+    }
+
+    /** Somebody has made the rest before; whom somebody has erased since is made again. */
+    private Uni<List<Long>> withOthers(TenantId tenant, List<UserId> users, Map<String, Long> made) {
+        List<UserId> others =
+                users.stream().filter(user -> !made.containsKey(user.value())).toList();
+        return others.isEmpty()
+                ? Uni.createFrom().item(inOrder(users, made))
+                : pool.query(tenant, GENERATIONS, Tuple.of(tenant.value(), values(others)))
+                        .chain(rows -> {
+                            Map<String, Long> all = new HashMap<>(made);
+                            all.putAll(byUser(rows));
+                            return users.stream().allMatch(user -> all.containsKey(user.value()))
+                                    ? Uni.createFrom().item(inOrder(users, all))
+                                    : open(tenant, users);
+                        });
     }
 
     /** In the order of the users; empty for one that has no feed. */
     Uni<List<Optional<Long>>> generations(TenantId tenant, List<UserId> users) {
-        String[] values = users.stream().map(UserId::value).toArray(String[]::new);
-        return pool.query(tenant, GENERATIONS, Tuple.of(tenant.value(), values))
+        return pool.query(tenant, GENERATIONS, Tuple.of(tenant.value(), values(users)))
                 .map(FeedQuery::byUser)
                 .map(found -> users.stream()
                         .map(user -> Optional.ofNullable(found.get(user.value())))
                         .toList());
     }
 
+    private Uni<Map<String, Long>> create(TenantId tenant, List<UserId> users) {
+        Long[] epochs = Stream.generate(FeedEpochs::next).limit(users.size()).toArray(Long[]::new);
+        return pool.query(tenant, CREATE, Tuple.of(tenant.value(), values(users), epochs))
+                .map(FeedQuery::byUser);
+    }
+
+    private static List<Long> inOrder(List<UserId> users, Map<String, Long> generations) {
+        return users.stream()
+                .map(user -> Objects.requireNonNull(generations.get(user.value())))
+                .toList();
+    }
+
+    private static String[] values(List<UserId> users) {
+        return users.stream().map(UserId::value).toArray(String[]::new);
+    }
+
     private static Map<String, Long> byUser(RowSet<Row> rows) {
         Map<String, Long> generations = new HashMap<>();
         rows.forEach(row -> generations.put(row.getString(0), row.getLong(1)));
         return generations;
-    }
-
-    /** Waits for whoever is making or writing to the same feed at the moment. */
-    private Uni<RowSet<Row>> create(Recipient recipient) {
-        return pool.query(recipient.tenant(), CREATE, Keys.of(recipient).addLong(FeedEpochs.next()));
     }
 }

@@ -19,6 +19,7 @@ import dev.tidings.feed.Watermark;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Multi;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,49 @@ class JournalTest {
 
         assertThat(ofAPage.iterator().next().getString(0)).isEqualTo("force_generic_plan");
         assertThat(ofOthers.iterator().next().getString(0)).isEqualTo("auto");
+    }
+
+    @Test
+    void feedsAreMadeTogetherAndOnce() {
+        TenantId own = new TenantId(tenant);
+        store(Events.event(tenant, "one", "grace"));
+        FeedQuery feeds = new FeedQuery(new TenantPool(inbox));
+        List<UserId> users = Stream.of("zoe", "grace", "ada", "zoe", "\uD83D\uDE00")
+                .map(UserId::new)
+                .toList();
+
+        List<Long> made = feeds.open(own, users).await().atMost(PATIENCE);
+        List<Long> again = feeds.open(own, users).await().atMost(PATIENCE);
+
+        assertThat(made).hasSize(5).isEqualTo(again);
+        assertThat(made.get(0)).isEqualTo(made.get(3)).isPositive();
+        assertThat(journal.generations(own, users).await().atMost(PATIENCE))
+                .isEqualTo(made.stream().map(Optional::of).toList());
+        assertThat(page("grace", null, 10).version()).isOne();
+        assertThat(page("ada", null, 10).version()).isZero();
+    }
+
+    @Test
+    void feedsThatManyMakeAtOnceAreMadeOnce() {
+        TenantId own = new TenantId(tenant);
+        List<UserId> users =
+                IntStream.range(0, 20).mapToObj(i -> new UserId("user-" + i)).toList();
+        List<UserId> backwards = users.reversed();
+        FeedQuery feeds = new FeedQuery(new TenantPool(inbox));
+
+        List<List<Long>> made = Multi.createFrom()
+                .range(0, 40)
+                .onItem()
+                .transformToUni(i -> i % 2 == 0
+                        ? feeds.open(own, users)
+                        : feeds.open(own, backwards).map(List::reversed))
+                .merge(8)
+                .collect()
+                .asList()
+                .await()
+                .atMost(PATIENCE);
+
+        assertThat(made).hasSize(40).containsOnly(made.getFirst());
     }
 
     @Test
