@@ -43,10 +43,11 @@ class Scripts {
     Scripts(Redis redis, TicketConfig config, MeterRegistry metrics) {
         this.redis = redis;
         this.timeout = config.redisTimeout();
-        this.single =
-                new Turns<>(new Limits(UNDER_WAY, UNDER_WAY, TOGETHER, WAITING, timeout), (kind, calls) -> run(calls));
+        this.single = new Turns<>(
+                new Limits(UNDER_WAY, UNDER_WAY, TOGETHER, WAITING, timeout, timeout), (kind, calls) -> run(calls));
         this.many = new Turns<>(
-                new Limits(UNDER_WAY, UNDER_WAY, 1, WAITING, timeout), (kind, lists) -> batch(lists.getFirst()));
+                new Limits(UNDER_WAY, UNDER_WAY, 1, WAITING, timeout, timeout),
+                (kind, lists) -> batch(lists.getFirst()));
         metrics.gauge("tidings.ticket.redis.waiting", this, Scripts::waiting);
     }
 
@@ -89,13 +90,7 @@ class Scripts {
     }
 
     private <T> Uni<T> guarded(Uni<T> call) {
-        return call.ifNoItem()
-                .after(timeout)
-                .fail()
-                .onItem()
-                .invoke(this::back)
-                .onFailure()
-                .transform(this::away);
+        return call.onItem().invoke(this::back).onFailure().transform(this::away);
     }
 
     private static boolean isUnknownScript(Throwable failure) {
@@ -109,7 +104,7 @@ class Scripts {
     }
 
     private void back() {
-        if (isAway.compareAndSet(true, false)) {
+        if (isAway.get() && isAway.compareAndSet(true, false)) {
             LOG.info("redis answers again");
         }
     }

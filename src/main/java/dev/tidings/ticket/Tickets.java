@@ -48,7 +48,13 @@ public class Tickets {
         this.rate = rate;
         this.journal = journal;
         this.generations = new Turns<>(
-                new Limits(READS_AT_ONCE, OF_A_TENANT, USERS_A_READ, MOST_WAITING, config.journalTimeout()),
+                new Limits(
+                        READS_AT_ONCE,
+                        OF_A_TENANT,
+                        USERS_A_READ,
+                        MOST_WAITING,
+                        config.journalTimeout(),
+                        config.journalTimeout()),
                 journal::generations);
         metrics.feedsWaiting(generations);
         this.config = config;
@@ -100,12 +106,13 @@ public class Tickets {
     private Uni<Long> generation(Recipient recipient) {
         return generations
                 .ask(recipient.tenant(), recipient.user())
-                .chain(found -> found.isPresent() ? Uni.createFrom().item(found.get()) : journal.open(recipient))
-                .ifNoItem()
-                .after(config.journalTimeout())
-                .fail()
+                .chain(found -> found.isPresent() ? Uni.createFrom().item(found.get()) : first(recipient))
                 .onFailure()
                 .transform(Tickets::postgresAway);
+    }
+
+    private Uni<Long> first(Recipient recipient) {
+        return journal.open(recipient).ifNoItem().after(config.journalTimeout()).fail();
     }
 
     private Uni<Issued> issue(Caller caller, long generation, Bind bind, BrowserCookies cookies) {

@@ -1,14 +1,24 @@
 package dev.tidings.turn;
 
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
@@ -16,10 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a few calls be under way at once; what is asked meanwhile waits, and goes together with what it may be asked with, in
- * one call. So an only question goes at once and alone, and the more there are, the more of them share a round trip. Kinds
- * have their turns one after the other, and within one questions keep their order. A question whose caller has gone
- * meanwhile, because its time was over, is never asked: behind a queue that keeps the dead ones, as that of a pool of
- * connections does, everybody comes too late once it is longer than a caller waits. Any thread.
+ * one call. So an only question goes at once and alone, and the more there are, the more of them share a round trip. What is
+ * asked on an event loop goes when the loop has done what it is at: with it goes what the other sockets bring that are read
+ * in the same round, and what others ask who are answered by the same call. Kinds have their turns one after the other, and
+ * within one questions keep their order. A question whose caller has gone meanwhile, because its time was over, is never
+ * asked: behind a queue that keeps the dead ones, as that of a pool of connections does, everybody comes too late once it is
+ * longer than a caller waits. Times are kept for all questions together: a timer for each would cost more than to ask it.
+ * Any thread.
  *
  * @param <K> the kind of a question: what those that are asked together have in common
  * @param <Q> a question
@@ -27,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Turns<K, Q, A> {
     private static final Logger LOG = Logger.getLogger(Turns.class);
+    private static final Duration FOR_EVER = Duration.ofDays(365);
+    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Of a short time, this part. */
+    private static final long LOOKS = 10;
 
     private final Limits limits;
     private final BiFunction<K, List<Q>, Uni<List<A>>> call;
@@ -36,6 +53,12 @@ public final class Turns<K, Q, A> {
     /** Of whoever begins calls; those that come meanwhile leave it to that one, so that no stack grows with the queue. */
     private final AtomicInteger looks = new AtomicInteger();
 
+    /** Whether an event loop is about to begin calls. */
+    private final AtomicBoolean isAboutTo = new AtomicBoolean();
+
+    private final Set<Turn<K, Q, A>> turns = new HashSet<>();
+    private final long lookEveryNanos;
+    private boolean isLookingAfterTimes;
     private int free;
 
     /**
@@ -47,8 +70,15 @@ public final class Turns<K, Q, A> {
      * @param together how many questions a call holds at most
      * @param waiting how many questions may wait
      * @param longest how long a call may take until it counts as over, answered or not
+     * @param patience how long a question waits for its answer, its turn included; both are looked after now and then, so they
+     *     may become longer by 50 ms
      */
-    public record Limits(int underWay, int ofAKind, int together, int waiting, Duration longest) {}
+    public record Limits(int underWay, int ofAKind, int together, int waiting, Duration longest, Duration patience) {
+        /** With a patience that has no end. */
+        public Limits(int underWay, int ofAKind, int together, int waiting, Duration longest) {
+            this(underWay, ofAKind, together, waiting, longest, FOR_EVER);
+        }
+    }
 
     /**
      * Asks by a call.
@@ -59,27 +89,55 @@ public final class Turns<K, Q, A> {
         this.limits = limits;
         this.call = call;
         this.free = limits.underWay();
+        long shortest = Math.min(limits.longest().toNanos(), limits.patience().toNanos());
+        this.lookEveryNanos = Math.max(1, Math.min(LOOK_EVERY_NANOS, shortest / LOOKS));
     }
 
     private static final class Waiting<Q, A> {
         private final Q question;
         private final UniEmitter<? super A> caller;
+        private final long untilNanos;
         private volatile boolean hasGone;
 
-        Waiting(Q question, UniEmitter<? super A> caller) {
+        Waiting(Q question, UniEmitter<? super A> caller, long untilNanos) {
             this.question = question;
             this.caller = caller;
+            this.untilNanos = untilNanos;
             caller.onTermination(() -> hasGone = true);
+        }
+
+        boolean isOverdue(long now) {
+            return !hasGone && now - untilNanos >= 0;
         }
     }
 
-    private record Turn<K, Q, A>(K kind, List<Waiting<Q, A>> askers) {}
+    private static final class Turn<K, Q, A> {
+        private final K kind;
+        private final List<Waiting<Q, A>> askers;
+        private final long untilNanos;
+        private final AtomicBoolean isOver = new AtomicBoolean();
+        private volatile @Nullable Cancellable call;
 
-    /** Asked when it is its turn. Fails with {@link TooManyWaitingException} at once, when too many wait and this one would have to; or as the call does. */
+        Turn(K kind, List<Waiting<Q, A>> askers, long untilNanos) {
+            this.kind = kind;
+            this.askers = askers;
+            this.untilNanos = untilNanos;
+        }
+
+        boolean isOverdue(long now) {
+            return now - untilNanos >= 0;
+        }
+    }
+
+    /**
+     * Asked when it is its turn. Fails with {@link TooManyWaitingException} at once, when too many wait and this one would have
+     * to; with a {@link TimeoutException}; or as the call does.
+     */
     public Uni<A> ask(K kind, Q question) {
         return Uni.createFrom().emitter(caller -> {
-            if (enqueue(kind, new Waiting<>(question, caller))) {
-                begin();
+            long until = System.nanoTime() + limits.patience().toNanos();
+            if (enqueue(kind, new Waiting<>(question, caller, until))) {
+                beginSoon();
             } else {
                 caller.fail(new TooManyWaitingException());
             }
@@ -102,7 +160,22 @@ public final class Turns<K, Q, A> {
         }
         queues.computeIfAbsent(kind, ignored -> new ArrayDeque<>()).add(asker);
         waiting.incrementAndGet();
+        lookAfterTimes();
         return true;
+    }
+
+    /** Of the context itself, not of the request that happens to be the first: that would be kept for as long as the call. */
+    private void beginSoon() {
+        if (!(Vertx.currentContext() instanceof ContextInternal context)
+                || !context.isEventLoopContext()
+                || !context.inThread()) {
+            begin();
+        } else if (isAboutTo.compareAndSet(false, true)) {
+            context.unwrap().runOnContext(ignored -> {
+                isAboutTo.set(false);
+                begin();
+            });
+        }
     }
 
     private void begin() {
@@ -129,7 +202,10 @@ public final class Turns<K, Q, A> {
             if (!askers.isEmpty()) {
                 free--;
                 underWay.merge(kind, 1, Integer::sum);
-                return new Turn<>(kind, askers);
+                Turn<K, Q, A> turn = new Turn<>(
+                        kind, askers, System.nanoTime() + limits.longest().toNanos());
+                turns.add(turn);
+                return turn;
             }
         }
         return null;
@@ -170,41 +246,79 @@ public final class Turns<K, Q, A> {
     }
 
     private void make(Turn<K, Q, A> turn) {
-        List<Q> questions = turn.askers().stream().map(asker -> asker.question).toList();
-        Uni.createFrom()
-                .deferred(() -> call.apply(turn.kind(), questions))
-                .ifNoItem()
-                .after(limits.longest())
-                .fail()
+        List<Q> questions = turn.askers.stream().map(asker -> asker.question).toList();
+        turn.call = Uni.createFrom()
+                .deferred(() -> call.apply(turn.kind, questions))
                 .subscribe()
                 .with(answers -> onAnswered(turn, answers), failure -> onFailed(turn, failure));
     }
 
-    /** Last: what the askers ask next goes with the next call, unless another may begin at once. */
-    private void onOver(K kind) {
-        synchronized (this) {
-            free++;
-            underWay.computeIfPresent(kind, (same, calls) -> calls == 1 ? null : Integer.valueOf(calls - 1));
-        }
-        begin();
-    }
-
     private void onAnswered(Turn<K, Q, A> turn, List<A> answers) {
-        if (answers.size() != turn.askers().size()) {
+        if (answers.size() != turn.askers.size()) {
             onFailed(turn, new IllegalStateException("not one answer for each question"));
-            return;
+        } else if (turn.isOver.compareAndSet(false, true)) {
+            for (int i = 0; i < answers.size(); i++) {
+                UniEmitter<? super A> caller = turn.askers.get(i).caller;
+                A answer = answers.get(i);
+                tell(() -> caller.complete(answer));
+            }
+            onOver(turn);
         }
-        for (int i = 0; i < answers.size(); i++) {
-            UniEmitter<? super A> caller = turn.askers().get(i).caller;
-            A answer = answers.get(i);
-            tell(() -> caller.complete(answer));
-        }
-        onOver(turn.kind());
     }
 
     private void onFailed(Turn<K, Q, A> turn, Throwable failure) {
-        turn.askers().forEach(asker -> tell(() -> asker.caller.fail(failure)));
-        onOver(turn.kind());
+        if (turn.isOver.compareAndSet(false, true)) {
+            turn.askers.forEach(asker -> tell(() -> asker.caller.fail(failure)));
+            onOver(turn);
+        }
+    }
+
+    /** Last: what the askers ask next goes with the next call, unless another may begin at once. */
+    private void onOver(Turn<K, Q, A> turn) {
+        synchronized (this) {
+            free++;
+            turns.remove(turn);
+            underWay.computeIfPresent(turn.kind, (same, calls) -> calls == 1 ? null : Integer.valueOf(calls - 1));
+        }
+        beginSoon();
+    }
+
+    /** One timer for all, and none while nobody asks. Guarded by this. */
+    private void lookAfterTimes() {
+        if (!isLookingAfterTimes) {
+            isLookingAfterTimes = true;
+            var _ = Infrastructure.getDefaultWorkerPool()
+                    .schedule(this::endWhatIsOverdue, lookEveryNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void endWhatIsOverdue() {
+        long now = System.nanoTime();
+        List<Turn<K, Q, A>> overdue = new ArrayList<>();
+        List<Waiting<Q, A>> impatient = new ArrayList<>();
+        synchronized (this) {
+            isLookingAfterTimes = false;
+            turns.stream().filter(turn -> turn.isOverdue(now)).forEach(overdue::add);
+            turns.forEach(turn -> addImpatient(turn.askers, now, impatient));
+            queues.values().forEach(queue -> addImpatient(queue, now, impatient));
+            if (!turns.isEmpty() || !queues.isEmpty()) {
+                lookAfterTimes();
+            }
+        }
+        impatient.forEach(asker -> tell(() -> asker.caller.fail(new TimeoutException())));
+        overdue.forEach(this::onOverdue);
+    }
+
+    private void onOverdue(Turn<K, Q, A> turn) {
+        Cancellable made = turn.call;
+        if (made != null) {
+            made.cancel();
+        }
+        onFailed(turn, new TimeoutException());
+    }
+
+    private static <Q, A> void addImpatient(Collection<Waiting<Q, A>> askers, long now, List<Waiting<Q, A>> impatient) {
+        askers.stream().filter(asker -> asker.isOverdue(now)).forEach(impatient::add);
     }
 
     /** What one caller does with its answer must not keep the others from theirs, nor the next call from its turn. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidings.turn.Turns.Limits;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,6 +203,67 @@ class TurnsTest {
                 .untilAsserted(() -> assertThat(answers).hasSize(6).contains("done"));
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(failing.underWay()).isZero());
+    }
+
+    @Test
+    void whatAnEventLoopAsksWhileItIsAtItGoesTogether() throws InterruptedException {
+        Vertx vertx = Vertx.vertx();
+        CountDownLatch asked = new CountDownLatch(1);
+        try {
+            vertx.getOrCreateContext().runOnContext(ignored -> {
+                for (int i = 1; i <= 4; i++) {
+                    ask("a", i);
+                }
+                assertThat(made).isEmpty();
+                asked.countDown();
+            });
+
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(asked()).containsExactly(List.of(1, 2, 3), List.of(4)));
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    @Test
+    void whoHasWaitedTooLongIsToldSoAndItsAnswerIsNobodysAnyMore() {
+        Turns<String, Integer, String> impatient = new Turns<>(
+                new Limits(1, 1, 3, 100, Duration.ofSeconds(2), Duration.ofMillis(100)),
+                (kind, questions) -> Uni.createFrom().emitter(emitter -> made.add(new Call(kind, questions, emitter))));
+        impatient.ask("a", 1).subscribe().with(answers::add, answers::add);
+        impatient.ask("a", 2).subscribe().with(answers::add, answers::add);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> answers.size() == 2);
+        made.getFirst().answer();
+
+        assertThat(answers).hasSize(2).allMatch(answer -> answer instanceof TimeoutException);
+        assertThat(asked()).containsExactly(List.of(1));
+        assertThat(impatient.underWay()).isZero();
+        assertThat(impatient.waiting()).isZero();
+    }
+
+    @Test
+    void aCallThatIsOverIsCancelledAndItsLateAnswerChangesNothing() {
+        AtomicInteger cancelled = new AtomicInteger();
+        Turns<String, Integer, String> slow = new Turns<>(
+                new Limits(1, 1, 1, 100, Duration.ofMillis(100)),
+                (kind, questions) -> Uni.createFrom()
+                        .<List<String>>emitter(emitter -> made.add(new Call(kind, questions, emitter)))
+                        .onCancellation()
+                        .invoke(cancelled::incrementAndGet));
+        slow.ask("a", 1).subscribe().with(answers::add, answers::add);
+        slow.ask("a", 2).subscribe().with(answers::add, answers::add);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> made.size() == 2);
+        made.getFirst().answer();
+
+        assertThat(slow.underWay()).isOne();
+        made.get(1).answer();
+        assertThat(slow.underWay()).isZero();
+        assertThat(answers).hasSize(2).element(0).isInstanceOf(TimeoutException.class);
+        assertThat(answers.get(1)).isEqualTo("a2");
+        assertThat(cancelled).hasValue(1);
     }
 
     /** Redis that is away refuses at once, and twenty thousand may be waiting. */
