@@ -80,7 +80,7 @@ final class FeedStream extends Wheel.Entry implements Listener {
     }
 
     /** The head is out: from here on the stream lives until it is ended or its client goes. */
-    void begin(Admission admission, Page first, Buffer head, Lifetime lifetime) {
+    void begin(Admission admission, Page first, Lifetime lifetime) {
         this.admission = admission;
         long now = Lane.millis();
         endsAt = lifetime.endsAtMillis();
@@ -88,7 +88,6 @@ final class FeedStream extends Wheel.Entry implements Listener {
         pingsAt = now + streams.pingMillis();
         renewsAt = now + streams.renewMillis();
         state = State.REPLAYING;
-        socket.write(head);
         onPage(first, true);
         endIfOlderThan(heardGeneration);
         endIfReplacedBy(heardNumber);
@@ -318,6 +317,10 @@ final class FeedStream extends Wheel.Entry implements Listener {
         boolean isChanged = !page.changes().isEmpty() || page.version() != version;
         boolean isNews = isFirst || owesCounters || page.reset() != null || isChanged;
         Frames frames = new Frames(page.changes().size() * 512 + 256);
+        if (isFirst) {
+            // With the page, and not before it: one packet instead of two.
+            frames.retry(streams.retryMillis());
+        }
         epoch = page.epoch();
         base = page.base();
         if (page.reset() != null) {

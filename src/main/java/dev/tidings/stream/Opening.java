@@ -22,9 +22,7 @@ import dev.tidings.ticket.Slots.Taken;
 import dev.tidings.ticket.TenantStreams;
 import dev.tidings.ticket.TicketConfig;
 import dev.tidings.ticket.Tickets;
-import dev.tidings.wire.Frames;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -53,6 +51,7 @@ class Opening {
     private final Streams streams;
     private final Lanes lanes;
     private final StreamConfig config;
+    private final SocketOptions options;
     private final Clock clock;
 
     Opening(
@@ -66,6 +65,7 @@ class Opening {
             Streams streams,
             Lanes lanes,
             StreamConfig config,
+            SocketOptions options,
             Clock clock) {
         this.tickets = tickets;
         this.slots = slots;
@@ -77,6 +77,7 @@ class Opening {
         this.streams = streams;
         this.lanes = lanes;
         this.config = config;
+        this.options = options;
         this.clock = clock;
     }
 
@@ -219,11 +220,9 @@ class Opening {
         context.response().exceptionHandler(ignored -> stream.onClosed());
         context.response().drainHandler(ignored -> stream.onDrained());
         Answer.begin(context);
-        // Nobody needs them again, and Vert.x would keep them, the token among them, for as long as the stream is open.
-        context.request().headers().clear();
         streams.metrics().onOpened();
-        Buffer head = Buffer.buffer(new Frames(32).retry(streams.retryMillis()).bytes());
-        stream.begin(admission, page, head, Lifetime.of(config, asked.tokenOverAt(), clock.instant(), Lane.millis()));
+        stream.begin(admission, page, Lifetime.of(config, asked.tokenOverAt(), clock.instant(), Lane.millis()));
+        socket.forgetHeads(context.request(), options::freshDecoder);
         if (admission.number() > 1) {
             Message replaced = new Message.Replaced(admission.slot(), admission.number());
             route.announce(List.of(new Outgoing(admission.feed(), replaced)))
