@@ -16,14 +16,19 @@ import dev.tidings.feed.Recipient;
 import dev.tidings.feed.TenantId;
 import dev.tidings.feed.UserId;
 import dev.tidings.feed.Watermark;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.impl.SqlConnectionInternal;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +109,23 @@ class JournalTest {
 
         assertThat(ofAPage.iterator().next().getString(0)).isEqualTo("force_generic_plan");
         assertThat(ofOthers.iterator().next().getString(0)).isEqualTo("auto");
+    }
+
+    @Test
+    void whatIsSentWithoutWaitingLeavesTogether() {
+        for (Pool any : List.of(pool, inbox)) {
+            ChannelPipeline pipeline = any.withConnection(connection -> Uni.createFrom()
+                            .item(((SocketConnectionBase) ((SqlConnectionInternal) connection.getDelegate())
+                                            .unwrap()
+                                            .unwrap())
+                                    .socket()
+                                    .channelHandlerContext()
+                                    .pipeline()))
+                    .await()
+                    .atMost(PATIENCE);
+
+            assertThat(pipeline.first()).isInstanceOf(FlushConsolidationHandler.class);
+        }
     }
 
     @Test
