@@ -67,11 +67,12 @@ final class OffsetCommits implements KafkaCommitHandler {
         }
     }
 
+    /** Nothing is waited for, and whoever acknowledges may go on with any thread: a hop to the message's would be for nothing. */
     @Override
     public <K, V> Uni<Void> handle(IncomingKafkaRecord<K, V> record) {
         TopicPartition partition = new TopicPartition(record.getTopic(), record.getPartition());
         done(partition, new OffsetAndMetadata(record.getOffset() + 1));
-        return Uni.createFrom().voidItem().runSubscriptionOn(record::runOnMessageContext);
+        return Uni.createFrom().voidItem();
     }
 
     /** On the thread that polls; the partitions' next owner begins behind what is committed here. */
