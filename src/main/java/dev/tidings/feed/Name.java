@@ -14,7 +14,7 @@ public final class Name {
         return !name.isEmpty()
                 && name.length() <= 2 * MAX_CHARACTERS
                 && name.codePointCount(0, name.length()) <= MAX_CHARACTERS
-                && name.codePoints().noneMatch(Name::isForbidden);
+                && !hasForbidden(name);
     }
 
     static String checked(String what, String name) {
@@ -23,6 +23,17 @@ public final class Name {
                     what + " must have 1 to " + MAX_CHARACTERS + " characters, none of them a control character");
         }
         return name;
+    }
+
+    private static boolean hasForbidden(String name) {
+        int codePoint;
+        for (int i = 0; i < name.length(); i += Character.charCount(codePoint)) {
+            codePoint = name.codePointAt(i);
+            if (isForbidden(codePoint)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isForbidden(int codePoint) {

@@ -43,7 +43,7 @@ final class Arrival {
 
     /** Of one that could not be read. */
     Step of(ConsumerRecord<byte[], byte[]> record, @Nullable Lineage lineage, Instant began) {
-        Step step = telemetry.receive(record.topic() + " process", lineage, began);
+        Step step = telemetry.receive(() -> record.topic() + " process", lineage, began);
         if (step.isSampled()) {
             step.with(SYSTEM, "kafka")
                     .with(OPERATION, "process")

@@ -58,12 +58,21 @@ record Attributes(
         }
         if (text.isEmpty()) {
             findings.invalid(field, "is empty");
-        } else if (JsonText.utf8Length(text) > maxBytes) {
+        } else if (Utf8.isLonger(text, maxBytes)) {
             findings.over(field, maxBytes, "bytes");
-        } else if (text.codePoints().anyMatch(Character::isISOControl)) {
+        } else if (hasControl(text)) {
             findings.invalid(field, "has a control character");
         }
         return text;
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String tenant(@Nullable String text, Findings findings) {

@@ -30,21 +30,20 @@ final class Decoder {
         }
         Findings findings = new Findings();
         findings.add(headers.faults());
-        return isStructured(headers)
+        MediaType type = mediaType(headers.contentType());
+        return isStructured(headers, type)
                 ? structured(headers, value, received, findings)
-                : binary(headers, value, received, findings);
+                : binary(headers, type, value, received, findings);
     }
 
     /** Producers that set no content type and no attributes sent the whole event as JSON, or nothing that we know. */
-    private static boolean isStructured(Headers headers) {
-        String contentType = headers.contentType();
-        return contentType == null
-                ? headers.attributes().isEmpty() && headers.faults().isEmpty()
-                : MediaType.of(contentType).isStructured();
+    private static boolean isStructured(Headers headers, @Nullable MediaType type) {
+        return type == null ? headers.attributes().isEmpty() && headers.faults().isEmpty() : type.isStructured();
     }
 
-    private Decoded binary(Headers headers, byte[] value, Instant received, Findings findings) {
-        requireJson(CONTENT_TYPE, headers.contentType(), findings);
+    private Decoded binary(
+            Headers headers, @Nullable MediaType type, byte[] value, Instant received, Findings findings) {
+        requireJson(CONTENT_TYPE, type, findings);
         Attributes attributes =
                 Attributes.read(headers.attributes(), limits, findings).carriedBy(headers.lineage());
         return switch (JsonText.read(value, limits.depth())) {
@@ -68,7 +67,7 @@ final class Decoder {
         fields.requireSound(Attributes.KNOWN, Set.of(EventReader.DATA));
         Map<String, String> given = attributes(fields);
         Attributes attributes = Attributes.read(given, limits, findings).carriedBy(headers.lineage());
-        requireJson(DATA_CONTENT_TYPE, given.get(DATA_CONTENT_TYPE), findings);
+        requireJson(DATA_CONTENT_TYPE, mediaType(given.get(DATA_CONTENT_TYPE)), findings);
         Json data = fields.value(EventReader.DATA);
         if (data != null && fields.has(DATA_BASE64)) {
             return broken(DATA_BASE64, "stands beside data", findings);
@@ -126,11 +125,14 @@ final class Decoder {
         return new EventReader(attributes, fields, limits, findings).read(received);
     }
 
-    private static void requireJson(String field, @Nullable String contentType, Findings findings) {
-        if (contentType == null) {
+    private static @Nullable MediaType mediaType(@Nullable String contentType) {
+        return contentType == null ? null : MediaType.of(contentType);
+    }
+
+    private static void requireJson(String field, @Nullable MediaType type, Findings findings) {
+        if (type == null) {
             return;
         }
-        MediaType type = MediaType.of(contentType);
         if (type.isOtherCloudEvents() || !type.isJson()) {
             findings.malformed(field, "must be JSON");
         } else if (!type.utf8()) {

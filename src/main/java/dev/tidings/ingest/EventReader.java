@@ -107,7 +107,7 @@ final class EventReader {
         }
         Set<String> users = new LinkedHashSet<>();
         for (int i = 0; i < items.size() && users.size() <= limits.users() && !findings.full(); i++) {
-            users.add(user(items.get(i), to.at("users", i)));
+            users.add(user(items.get(i), to, i));
         }
         if (users.size() > limits.users()) {
             findings.over(to.at("users"), limits.users(), "users");
@@ -115,13 +115,13 @@ final class EventReader {
         return List.copyOf(users);
     }
 
-    private String user(Json item, String place) {
+    private String user(Json item, Fields to, int index) {
         if (!(item instanceof Json.Str(String name, Json.Place at))) {
-            findings.invalid(place, "must be a string");
+            findings.invalid(to.at("users", index), "must be a string");
             return "";
         }
         if (!Name.isValid(name)) {
-            findings.invalid(place, Attributes.NAME_FAULT);
+            findings.invalid(to.at("users", index), Attributes.NAME_FAULT);
         }
         return name;
     }

@@ -121,7 +121,7 @@ final class Fields {
             return null;
         }
         String compact = text.compact(value);
-        if (JsonText.utf8Length(compact) > maxBytes) {
+        if (Utf8.isLonger(compact, maxBytes)) {
             findings.over(at(name), maxBytes, "bytes");
         }
         return compact;

@@ -1,11 +1,9 @@
 package dev.tidings.ingest;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidings.telemetry.Lineage;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,9 +86,7 @@ final class HttpEventHeaders {
             decoded.write(high * 16 + low);
         }
         try {
-            return Optional.of(UTF_8.newDecoder()
-                    .decode(ByteBuffer.wrap(decoded.toByteArray()))
-                    .toString());
+            return Optional.of(Utf8.decode(decoded.toByteArray()));
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }

@@ -1,7 +1,5 @@
 package dev.tidings.ingest;
 
-import java.nio.charset.StandardCharsets;
-
 /** What bytes that should be JSON turned out to be. */
 sealed interface JsonText {
     /**
@@ -50,9 +48,5 @@ sealed interface JsonText {
 
     static JsonText read(byte[] bytes, int maxDepth) {
         return StrictJson.read(bytes, maxDepth);
-    }
-
-    static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

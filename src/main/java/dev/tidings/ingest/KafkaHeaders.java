@@ -1,10 +1,8 @@
 package dev.tidings.ingest;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidings.telemetry.Lineage;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,7 +58,7 @@ final class KafkaHeaders {
             return null;
         }
         try {
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+            return Utf8.decode(value);
         } catch (CharacterCodingException e) {
             faults.add(new Reason(Rejection.MALFORMED, field, "is not well-formed UTF-8"));
             return null;

@@ -22,7 +22,7 @@ final class Link {
         if (text.isEmpty()) {
             return Optional.of("is empty");
         }
-        if (text.codePoints().anyMatch(Link::isForbidden)) {
+        if (hasForbidden(text)) {
             return Optional.of("has white space, a control character or a sign that URLs do not have");
         }
         if (text.startsWith("//")) {
@@ -37,6 +37,17 @@ final class Link {
             return Optional.of("must be https:, http: or relative");
         }
         return ABSOLUTE.matcher(text).matches() ? Optional.empty() : Optional.of("has no host");
+    }
+
+    private static boolean hasForbidden(String text) {
+        int codePoint;
+        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+            codePoint = text.codePointAt(i);
+            if (isForbidden(codePoint)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isForbidden(int codePoint) {

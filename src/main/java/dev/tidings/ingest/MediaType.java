@@ -15,7 +15,13 @@ record MediaType(String name, boolean utf8) {
     private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]*)\"?");
     private static final Set<String> UTF8 = Set.of("utf-8", "utf8", "us-ascii");
 
+    /** What nearly everyone sends. */
+    private static final String JSON = "application/json";
+
     static MediaType of(String text) {
+        if (text.equals(JSON)) {
+            return new MediaType(JSON, true);
+        }
         String lower = text.toLowerCase(Locale.ROOT);
         int end = lower.indexOf(';');
         Matcher charset = CHARSET.matcher(lower);
@@ -25,7 +31,7 @@ record MediaType(String name, boolean utf8) {
     }
 
     boolean isJson() {
-        return name.equals("application/json") || name.equals("text/json") || name.endsWith("+json");
+        return name.equals(JSON) || name.equals("text/json") || name.endsWith("+json");
     }
 
     boolean isStructured() {

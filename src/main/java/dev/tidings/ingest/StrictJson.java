@@ -1,14 +1,11 @@
 package dev.tidings.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.tidings.ingest.Json.Place;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,12 +43,11 @@ final class StrictJson {
     static JsonText read(byte[] bytes, int maxDepth) {
         String text;
         try {
-            text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            text = Utf8.decode(bytes);
         } catch (CharacterCodingException e) {
             return new JsonText.Broken("is not well-formed UTF-8");
         }
-        char[] characters = text.toCharArray();
-        try (JsonParser parser = FACTORY.createParser(characters, 0, characters.length)) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
             return new StrictJson(parser, maxDepth).whole(text);
         } catch (Refused e) {
             return new JsonText.Broken(e.detail);

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -60,15 +61,19 @@ public class Telemetry {
         return new Telemetry(SILENT, false);
     }
 
-    /** The first step of an event here; {@link Step#NONE} for what is not sampled. */
-    public Step receive(String name, @Nullable Lineage lineage, Instant began) {
+    /**
+     * The first step of an event here; {@link Step#NONE} for what is not sampled.
+     *
+     * @param name asked for only when it is needed
+     */
+    public Step receive(Supplier<String> name, @Nullable Lineage lineage, Instant began) {
         if (!isOn || (lineage != null && !lineage.isSampled())) {
             return Step.NONE;
         }
         Context above = lineage == null
                 ? Context.root()
                 : W3CTraceContextPropagator.getInstance().extract(Context.root(), lineage, GETTER);
-        Span span = consumer(name, above).setStartTimestamp(began).startSpan();
+        Span span = consumer(name.get(), above).setStartTimestamp(began).startSpan();
         return span.isRecording() ? new Step(tracer, span, above) : Step.NONE;
     }
 

@@ -12,12 +12,15 @@ class KafkaHeadersTest {
     void givesAttributesTheirBareNames() {
         RecordHeaders headers = new RecordHeaders();
         headers.add("ce_id", "é".getBytes(UTF_8));
+        headers.add("ce_source", "/shop".getBytes(UTF_8));
+        headers.add("ce_subject", "\uFFFD😀".getBytes(UTF_8));
         headers.add("content-type", "application/json".getBytes(UTF_8));
         headers.add("traceparent", new byte[] {(byte) 0xFF});
 
         Headers read = KafkaHeaders.read(headers);
 
-        assertThat(read.attributes()).containsOnly(Map.entry("id", "é"));
+        assertThat(read.attributes())
+                .containsOnly(Map.entry("id", "é"), Map.entry("source", "/shop"), Map.entry("subject", "\uFFFD😀"));
         assertThat(read.contentType()).isEqualTo("application/json");
         assertThat(read.faults()).isEmpty();
     }

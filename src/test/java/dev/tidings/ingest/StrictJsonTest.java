@@ -114,6 +114,46 @@ class StrictJsonTest {
         assertThat(compact("[ " + number + " ]")).isEqualTo("[" + number + "]");
     }
 
+    /** The parser reads a large text piece by piece; every shift puts the seams elsewhere. */
+    @Test
+    void readsALargeTextLikeASmallOne() {
+        String item = "{\"key\":\"a\\u00e9😀\",\"n\":-12.50e+3,\"t\":[true,false,null,{}]},";
+        for (int shift = 0; shift < item.length(); shift += 5) {
+            String json = "[" + " ".repeat(shift) + item.repeat(1_000) + "0]";
+
+            JsonText.Read text = (JsonText.Read) read(json);
+            List<Json> items = ((Json.Arr) text.root()).items();
+
+            assertThat(items).hasSize(1_001);
+            assertThat(items.subList(0, 1_000))
+                    .allSatisfy(one -> assertThat(text.written(one) + ",").isEqualTo(item));
+            for (Json one : items.subList(0, 1_000)) {
+                Json.Obj object = (Json.Obj) one;
+                assertThat(object.fields()).containsOnlyKeys("key", "n", "t");
+                assertThat(text.written(requireNonNull(object.fields().get("n"))))
+                        .isEqualTo("-12.50e+3");
+                assertThat(text.written(requireNonNull(object.fields().get("key"))))
+                        .isEqualTo("\"a\\u00e9😀\"");
+                assertThat(((Json.Arr) requireNonNull(object.fields().get("t"))).items())
+                        .extracting(text::written)
+                        .containsExactly("true", "false", "null", "{}");
+            }
+        }
+    }
+
+    @Test
+    void saysWhereInALargeTextSomethingIsWrong() {
+        String pad = " ".repeat(40_000);
+
+        assertThat(read(pad + "{} {}"))
+                .isEqualTo(new JsonText.Broken("has something behind the JSON, at character 40003"));
+        assertThat(read(pad + "[".repeat(33)))
+                .isEqualTo(new JsonText.Broken("is nested deeper than 32, at character 40032"));
+        assertThat(read(pad + "{\"a\":1,\"a\":2}"))
+                .isEqualTo(new JsonText.Broken("has a field twice in one object, before character 40011"));
+        assertThat(read("[\"" + pad + "\"")).isEqualTo(new JsonText.Broken("is not JSON"));
+    }
+
     @Test
     void knowsWhereInALargeTextAValueStands() {
         String json = "{\"pad\": \"" + "é😀".repeat(50_000) + "\", \"data\": { \"n\": 1.0 }}";
