@@ -20,6 +20,7 @@ final class Patience {
     private static final double JITTER = 0.2;
 
     private final String server;
+    private final Duration firstDelay;
     private final Duration maxDelay;
     private final Clock clock;
     private volatile @Nullable Instant awaySince;
@@ -28,6 +29,7 @@ final class Patience {
     /** @param server what may be away, as the log calls it */
     Patience(String server, Duration maxDelay, Clock clock) {
         this.server = server;
+        this.firstDelay = maxDelay.compareTo(FIRST_DELAY) < 0 ? maxDelay : FIRST_DELAY;
         this.maxDelay = maxDelay;
         this.clock = clock;
     }
@@ -40,7 +42,7 @@ final class Patience {
                 .invoke(this::onFailure)
                 .onFailure(isFinal.negate())
                 .retry()
-                .withBackOff(FIRST_DELAY, maxDelay)
+                .withBackOff(firstDelay, maxDelay)
                 .withJitter(JITTER)
                 .indefinitely()
                 .onItem()

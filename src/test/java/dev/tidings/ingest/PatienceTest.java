@@ -45,6 +45,19 @@ class PatienceTest {
     }
 
     @Test
+    void mayHaveALongestPauseBelowTheUsualFirst() {
+        Patience hasty = new Patience("database", Duration.ofMillis(10), Clock.systemUTC());
+
+        hasty.insist(() -> attempt(3, new IllegalStateException("away")), failure -> false)
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create())
+                .awaitItem(Duration.ofSeconds(10))
+                .assertItem("done");
+
+        assertThat(attempts).hasValue(4);
+    }
+
+    @Test
     void saysHowLongItHasBeenWaiting() {
         UniAssertSubscriber<String> waiting = insist(Integer.MAX_VALUE, new IllegalStateException("away"));
 
