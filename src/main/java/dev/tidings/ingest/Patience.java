@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -37,18 +38,32 @@ final class Patience {
     /** @param isFinal failures that no waiting mends; they are passed on */
     <T> Uni<T> insist(Supplier<Uni<? extends T>> attempt, Predicate<Throwable> isFinal) {
         return Uni.createFrom()
-                .deferred(attempt)
+                .<T>deferred(attempt)
+                .onFailure(isFinal.negate())
+                .recoverWithUni(failure -> tryAgain(failure, attempt, isFinal))
+                .onItem()
+                .invoke(this::onAnswer)
+                .onFailure(isFinal)
+                .invoke(this::onAnswer);
+    }
+
+    /**
+     * After the first attempt. What tries again costs far more than an attempt, and nearly always nobody needs it. It begins
+     * with the failure that has been, so that it waits before it does anything.
+     */
+    private <T> Uni<T> tryAgain(Throwable first, Supplier<Uni<? extends T>> attempt, Predicate<Throwable> isFinal) {
+        AtomicBoolean isOver = new AtomicBoolean();
+        return Uni.createFrom()
+                .<T>deferred(() -> isOver.getAndSet(true)
+                        ? attempt.get()
+                        : Uni.createFrom().failure(first))
                 .onFailure(isFinal.negate())
                 .invoke(this::onFailure)
                 .onFailure(isFinal.negate())
                 .retry()
                 .withBackOff(firstDelay, maxDelay)
                 .withJitter(JITTER)
-                .indefinitely()
-                .onItem()
-                .invoke(this::onAnswer)
-                .onFailure(isFinal)
-                .invoke(this::onAnswer);
+                .indefinitely();
     }
 
     /** How long it has been away, 0 while it answers. */

@@ -45,6 +45,56 @@ class PatienceTest {
     }
 
     @Test
+    void doesNotBeginAgainAtOnce() {
+        UniAssertSubscriber<String> waiting = insist(1, new IllegalStateException("away"));
+
+        assertThat(attempts).hasValue(1);
+        waiting.awaitItem(Duration.ofSeconds(10)).assertItem("done");
+        assertThat(attempts).hasValue(2);
+    }
+
+    @Test
+    void passesOnWhatNoWaitingMendsAfterItHasWaited() {
+        UniAssertSubscriber<String> waiting = patience.<String>insist(
+                        () -> attempt(Integer.MAX_VALUE, failure(3)), IllegalArgumentException.class::isInstance)
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create());
+
+        waiting.awaitFailure(Duration.ofSeconds(10)).assertFailedWith(IllegalArgumentException.class);
+        assertThat(attempts).hasValue(3);
+        assertThat(patience.awaySeconds()).isZero();
+    }
+
+    private RuntimeException failure(int last) {
+        return attempts.get() + 1 == last ? new IllegalArgumentException("refused") : new IllegalStateException("away");
+    }
+
+    @Test
+    void isNoDeeperAfterManyAttempts() {
+        Patience hasty = new Patience("database", Duration.ofMillis(1), Clock.systemUTC());
+
+        int depth = hasty.insist(() -> attempt(2_000, new IllegalStateException("away")), failure -> false)
+                .map(done -> Thread.currentThread().getStackTrace().length)
+                .await()
+                .atMost(Duration.ofSeconds(60));
+
+        assertThat(attempts).hasValue(2_001);
+        assertThat(depth).isLessThan(200);
+    }
+
+    @Test
+    void triesNoMoreOnceItIsCancelled() {
+        UniAssertSubscriber<String> waiting = insist(Integer.MAX_VALUE, new IllegalStateException("away"));
+        await().until(() -> attempts.get() > 2);
+
+        waiting.cancel();
+        int tried = attempts.get();
+
+        await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+        assertThat(attempts.get()).isLessThanOrEqualTo(tried + 1);
+    }
+
+    @Test
     void mayHaveALongestPauseBelowTheUsualFirst() {
         Patience hasty = new Patience("database", Duration.ofMillis(10), Clock.systemUTC());
 
