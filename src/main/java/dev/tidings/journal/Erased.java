@@ -2,6 +2,7 @@ package dev.tidings.journal;
 
 import dev.tidings.feed.FeedKey;
 import dev.tidings.feed.Recipient;
+import dev.tidings.feed.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -77,9 +78,12 @@ final class Erased {
 
     private static String[] keys(Collection<Recipient> recipients) {
         Set<String> keys = HashSet.newHashSet(recipients.size() + 1);
+        Set<TenantId> tenants = new HashSet<>();
         for (Recipient recipient : recipients) {
             keys.add(recipient.key().value());
-            keys.add(FeedKey.of(recipient.tenant()).value());
+            if (tenants.add(recipient.tenant())) {
+                keys.add(FeedKey.of(recipient.tenant()).value());
+            }
         }
         return keys.toArray(String[]::new);
     }

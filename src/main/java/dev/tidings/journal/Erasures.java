@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,11 +117,13 @@ public class Erasures {
     /** Which of these people were erased after that time, and when. */
     public Uni<Map<Recipient, Instant>> erasedAfter(Collection<Recipient> recipients, Instant time) {
         Map<String, List<Recipient>> byKey = new LinkedHashMap<>();
+        Map<TenantId, String> tenants = new HashMap<>();
         for (Recipient recipient : recipients) {
+            String tenant = tenants.computeIfAbsent(
+                    recipient.tenant(), one -> FeedKey.of(one).value());
             byKey.computeIfAbsent(recipient.key().value(), ignored -> new ArrayList<>(1))
                     .add(recipient);
-            byKey.computeIfAbsent(FeedKey.of(recipient.tenant()).value(), ignored -> new ArrayList<>(1))
-                    .add(recipient);
+            byKey.computeIfAbsent(tenant, ignored -> new ArrayList<>(1)).add(recipient);
         }
         return pool.preparedQuery(LATER_THAN)
                 .execute(Tuple.tuple()
