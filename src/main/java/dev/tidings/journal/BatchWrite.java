@@ -13,16 +13,18 @@ final class BatchWrite {
     private final SqlConnection connection;
     private final Instant now;
     private final Delivery delivery;
+    private final AtOnce atOnce;
 
     BatchWrite(SqlConnection connection, Instant now, Instant visitAt, NoArgGenerator ids) {
         this.connection = connection;
         this.now = now;
         this.delivery = new Delivery(connection, now, visitAt, ids);
+        this.atOnce = new AtOnce(connection, now, visitAt, ids);
     }
 
     /** Events that are all new, for people who were not erased; else a {@link SurpriseException}. */
     Uni<Stored> writeAtOnce(List<NewEvent> events) {
-        return delivery.deliverAtOnce(events, Ledger.enter(connection, events, at(now)))
+        return atOnce.deliver(events, Ledger.enterAll(connection, events, at(now)))
                 .map(BatchWrite::stored);
     }
 

@@ -15,4 +15,17 @@ record Delivered(List<FeedChange> changes, int notifications, int duplicates, Li
         changes = List.copyOf(changes);
         feeds = List.copyOf(feeds);
     }
+
+    static Delivered of(List<Taken> feeds, int notifications, int duplicates) {
+        List<FeedChange> changes = feeds.stream()
+                .map(Taken::feed)
+                .filter(LockedFeed::hasChanged)
+                .map(LockedFeed::change)
+                .toList();
+        return new Delivered(
+                changes,
+                notifications,
+                duplicates,
+                feeds.stream().map(Taken::feed).toList());
+    }
 }

@@ -4,9 +4,12 @@ import dev.tidings.feed.Change;
 import dev.tidings.feed.Counters;
 import dev.tidings.feed.Epoch;
 import dev.tidings.feed.FeedChange;
+import dev.tidings.feed.Notification;
 import dev.tidings.feed.Recipient;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A feed whose row a transaction holds: it takes versions and counts, and remembers what was done to it. One thread at a
@@ -41,6 +44,13 @@ final class LockedFeed {
     /** The next version, for exactly one change. */
     long take() {
         return ++version;
+    }
+
+    /** Answers the version that it took. */
+    long arrive(NewEvent event, UUID id, Instant now) {
+        Notification notification = new Notification(id, take(), event.content(), now, null, null);
+        add(new Change.Arrived(notification.seq(), notification));
+        return notification.seq();
     }
 
     void add(Change change) {

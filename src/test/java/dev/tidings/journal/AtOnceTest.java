@@ -11,6 +11,8 @@ import dev.tidings.feed.FeedChange;
 import dev.tidings.feed.Recipient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +81,29 @@ class AtOnceTest extends JournalTests {
         assertThat(titles()).containsExactly("one", "three");
         assertThat(titles(Recipient.of(tenant, "bob"))).containsExactly("two", "three");
         assertThat(page(ada(), null).version()).isEqualTo(2);
+    }
+
+    /** As the statement gives feeds back, one event in each. */
+    private RowSet<Row> feeds(List<String> users) {
+        return sql("""
+                select $1::text, user_id, 1::bigint, 0::bigint, 1::bigint, 1, 1, 1, true, 0::bigint
+                from unnest($2::text[]) with ordinality as k (user_id, place)
+                order by place""", tenant, users.toArray(String[]::new));
+    }
+
+    @Test
+    void takesNoRowForThatOfAnotherFeed() {
+        SequencedMap<Recipient, List<NewEvent>> expected = new TreeMap<>(Keys.ORDER);
+        expected.putAll(Batch.byRecipient(List.of(Events.event(tenant, "one", "bob", "ada"))));
+
+        assertThat(AtOnce.taken(feeds(List.of("ada", "bob")), expected))
+                .extracting(taken -> taken.feed().recipient())
+                .containsExactly(ada(), Recipient.of(tenant, "bob"));
+        for (List<String> others :
+                List.of(List.of("bob", "ada"), List.of("ada"), List.of("ada", "bob", "eve"), List.of("ada", "eve"))) {
+            RowSet<Row> rows = feeds(others);
+            assertThatThrownBy(() -> AtOnce.taken(rows, expected)).isInstanceOf(SurpriseException.class);
+        }
     }
 
     @Test
