@@ -5,6 +5,7 @@ import dev.tidings.feed.Content;
 import dev.tidings.feed.FeedChange;
 import dev.tidings.telemetry.TraceParent;
 import dev.tidings.wire.Frames;
+import dev.tidings.wire.Times;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,9 +66,7 @@ public class Announcements {
     }
 
     private static Uni<List<Outgoing>> encode(List<FeedChange> changes, IdentityHashMap<Content, TraceParent> traced) {
-        Uni<List<Outgoing>> encoded = Uni.createFrom()
-                .item(() ->
-                        changes.stream().map(change -> outgoing(change, traced)).toList());
+        Uni<List<Outgoing>> encoded = Uni.createFrom().item(() -> outgoing(changes, traced));
         int frames =
                 changes.stream().mapToInt(change -> change.changes().size()).sum();
         return frames <= MOST_AT_ONCE ? encoded : encoded.runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
@@ -78,8 +77,14 @@ public class Announcements {
         return Uni.createFrom().voidItem();
     }
 
-    private static Outgoing outgoing(FeedChange change, IdentityHashMap<Content, TraceParent> traced) {
-        Message.Announcement message = Message.Announcement.of(change, Frames.of(change), occurredAtMillis(change));
+    private static List<Outgoing> outgoing(List<FeedChange> changes, IdentityHashMap<Content, TraceParent> traced) {
+        Times times = new Times();
+        return changes.stream().map(change -> outgoing(change, times, traced)).toList();
+    }
+
+    private static Outgoing outgoing(FeedChange change, Times times, IdentityHashMap<Content, TraceParent> traced) {
+        Message.Announcement message =
+                Message.Announcement.of(change, Frames.of(change, times), occurredAtMillis(change));
         return new Outgoing(
                 change.recipient().key(), traced.isEmpty() ? message : message.tracedAs(spans(change, traced)));
     }

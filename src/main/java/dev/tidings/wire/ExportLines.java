@@ -18,6 +18,7 @@ public final class ExportLines {
     }
 
     private final ByteArrayOutputStream out;
+    private final Times times = new Times();
 
     /** @param expected how many lines of notifications */
     public ExportLines(int expected) {
@@ -42,7 +43,7 @@ public final class ExportLines {
 
     public ExportLines notification(Notification notification, @Nullable Instant archivedAt) {
         return line("notification", json -> {
-            NotificationJson.writeFields(json, notification);
+            NotificationJson.writeFields(json, notification, times);
             NotificationJson.time(json, "archivedAt", archivedAt);
         });
     }

@@ -20,14 +20,33 @@ public final class Frames {
     private static final int SPACE_FOR_ONE = 768;
 
     private final ByteArrayOutputStream out;
+    private final Times times;
+    /** The last one as it was written: the badge has that of the change before it. */
+    private @Nullable Cursor id;
+
+    private String idText = "";
 
     public Frames(int expectedBytes) {
+        this(expectedBytes, new Times());
+    }
+
+    private Frames(int expectedBytes, Times times) {
+        this.times = times;
         out = new ByteArrayOutputStream(expectedBytes);
     }
 
     /** What a stream that stands at {@code change.before()} is sent: the same bytes for all streams of the feed. */
     public static byte[] of(FeedChange change) {
-        Frames frames = new Frames(SPACE_FOR_ONE * change.changes().size());
+        return of(change, new Times());
+    }
+
+    /**
+     * The same.
+     *
+     * @param times shared with the changes beside it
+     */
+    public static byte[] of(FeedChange change, Times times) {
+        Frames frames = new Frames(SPACE_FOR_ONE * change.changes().size(), times);
         for (Change one : change.changes()) {
             frames.change(Cursor.at(change.epoch(), one.version()), one, false);
         }
@@ -40,7 +59,7 @@ public final class Frames {
         switch (change) {
             case Change.Arrived arrived -> {
                 head(id, "notification");
-                NotificationJson.write(out, arrived.notification(), isReplay);
+                NotificationJson.write(out, arrived.notification(), isReplay, times);
                 text("\n\n");
             }
             case Change.Left left -> {
@@ -109,8 +128,12 @@ public final class Frames {
         return out.toByteArray();
     }
 
-    private void head(Cursor id, String event) {
-        out.writeBytes(("id: " + id + "\nevent: " + event + "\ndata: ").getBytes(US_ASCII));
+    private void head(Cursor next, String event) {
+        if (!next.equals(id)) {
+            idText = next.toString();
+            id = next;
+        }
+        out.writeBytes(("id: " + idText + "\nevent: " + event + "\ndata: ").getBytes(US_ASCII));
     }
 
     static String quoted(@Nullable String text) {

@@ -20,11 +20,12 @@ public final class ListJson {
      */
     public static byte[] bytes(List<Notification> items, @Nullable String next, Counters counters, Cursor cursor) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(NotificationJson.SPACE_FOR_ONE * (items.size() + 1));
+        Times times = new Times();
         try (JsonGenerator json = NotificationJson.JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeArrayFieldStart("items");
             for (Notification item : items) {
-                NotificationJson.write(json, item, false);
+                NotificationJson.write(json, item, false, times);
             }
             json.writeEndArray();
             json.writeStringField("next", next);

@@ -22,10 +22,11 @@ public final class NotificationJson {
      * Writes one JSON object. {@code data} and {@code actions} are copied as they are.
      *
      * @param isReplay whether to add {@code "replay": true}, which says that the client is catching up
+     * @param times shared by what is written together
      */
-    public static void write(OutputStream out, Notification notification, boolean isReplay) {
+    public static void write(OutputStream out, Notification notification, boolean isReplay, Times times) {
         try (JsonGenerator json = JSON.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
-            write(json, notification, isReplay);
+            write(json, notification, isReplay, times);
         } catch (IOException e) {
             throw new IllegalStateException("memory never refuses a byte", e);
         }
@@ -34,14 +35,14 @@ public final class NotificationJson {
     /** One JSON object. */
     public static byte[] bytes(Notification notification) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(SPACE_FOR_ONE);
-        write(out, notification, false);
+        write(out, notification, false, new Times());
         return out.toByteArray();
     }
 
-    /** @param isReplay see {@link #write(OutputStream, Notification, boolean)} */
-    static void write(JsonGenerator json, Notification notification, boolean isReplay) throws IOException {
+    /** @param isReplay see {@link #write(OutputStream, Notification, boolean, Times)} */
+    static void write(JsonGenerator json, Notification notification, boolean isReplay, Times times) throws IOException {
         json.writeStartObject();
-        writeFields(json, notification);
+        writeFields(json, notification, times);
         if (isReplay) {
             json.writeBooleanField("replay", true);
         }
@@ -49,7 +50,7 @@ public final class NotificationJson {
     }
 
     /** All of its fields, into an object that has been begun. */
-    static void writeFields(JsonGenerator json, Notification notification) throws IOException {
+    static void writeFields(JsonGenerator json, Notification notification, Times times) throws IOException {
         Content content = notification.content();
         json.writeStringField("id", notification.id().toString());
         json.writeNumberField("seq", notification.seq());
@@ -63,8 +64,8 @@ public final class NotificationJson {
         raw(json, "actions", content.actions());
         raw(json, "data", content.data());
         string(json, "collapseKey", content.collapseKey());
-        time(json, "createdAt", content.createdAt());
-        time(json, "updatedAt", notification.updatedAt());
+        json.writeStringField("createdAt", times.created(content.createdAt()));
+        json.writeStringField("updatedAt", times.updated(notification.updatedAt()));
         time(json, "expiresAt", content.expiresAt());
         time(json, "seenAt", notification.seenAt());
         time(json, "readAt", notification.readAt());

@@ -59,6 +59,56 @@ class FramesTest {
                         """);
     }
 
+    private static String arrivedAt(Instant created, Instant updated, Times times) {
+        Content content = new Content(
+                "urn:shop", "shipped", null, Priority.NORMAL, "Hello", null, null, "[]", null, null, created, null);
+        FeedChange change = new FeedChange(
+                Recipient.of("acme", "ada"),
+                EPOCH,
+                0,
+                3,
+                4,
+                List.of(new Change.Arrived(4, new Notification(ID, 4, content, updated, null, null))),
+                new Counters(1, 1));
+        return new String(Frames.of(change, times), UTF_8);
+    }
+
+    @Test
+    void changesThatShareTimesAreWrittenAsIfTheyDidNot() {
+        Times times = new Times();
+        Instant later = NOW.plusNanos(1_000);
+
+        assertThat(List.of(
+                        arrivedAt(NOW, NOW, times),
+                        arrivedAt(NOW, later, times),
+                        arrivedAt(later, later, times),
+                        arrivedAt(NOW, later, times)))
+                .containsExactly(
+                        arrivedAt(NOW, NOW, new Times()),
+                        arrivedAt(NOW, later, new Times()),
+                        arrivedAt(later, later, new Times()),
+                        arrivedAt(NOW, later, new Times()));
+        assertThat(arrivedAt(NOW, later, times))
+                .contains("\"createdAt\":\"2026-01-02T03:04:05Z\",\"updatedAt\":\"2026-01-02T03:04:05.000001Z\"");
+    }
+
+    @Test
+    void eachChangeHasItsOwnId() {
+        Change.Left left = new Change.Left(5, ID, Removal.RETRACTED);
+
+        String frames = new String(
+                new Frames(64)
+                        .change(Cursor.at(EPOCH, 4), left, false)
+                        .change(Cursor.at(EPOCH, 5), left, false)
+                        .change(new Cursor(EPOCH, 5, 9), left, false)
+                        .feed(Cursor.at(EPOCH, 4), new Counters(0, 0))
+                        .bytes(),
+                UTF_8);
+
+        assertThat(frames.lines().filter(line -> line.startsWith("id: ")))
+                .containsExactly("id: 110.0.4.0", "id: 110.0.5.0", "id: 110.0.5.0~9", "id: 110.0.4.0");
+    }
+
     @Test
     void noInputEndsAFrameEarly() {
         String attack = "a\r\n\r\nid: 1\nevent: bye\ndata: {}\n\n\u2028\u0085";
