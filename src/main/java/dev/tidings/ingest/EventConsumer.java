@@ -100,7 +100,9 @@ public class EventConsumer {
      * else waits.
      */
     private Uni<Begun> carryOut(Diversion.Split batch) {
-        Uni<Void> direct = insist(() -> handling.carryOut(batch.direct()));
+        Uni<Void> direct = batch.direct().isEmpty()
+                ? Uni.createFrom().voidItem()
+                : insist(() -> handling.carryOut(batch.direct()));
         if (batch.diverted().isEmpty()) {
             return direct.replaceWith(Begun.ALL_DONE);
         }
@@ -120,8 +122,12 @@ public class EventConsumer {
     private Uni<Void> divertNow(Diversion.Split batch) {
         return overflow.divert(batch.diverted())
                 .invoke(tooLarge -> metrics.diverted(batch.diverted().size() - tooLarge.size()))
-                .chain(handling::carryOut)
+                .chain(this::carryOutTooLarge)
                 .invoke(() -> onDiverted(batch));
+    }
+
+    private Uni<Void> carryOutTooLarge(List<Received> tooLarge) {
+        return tooLarge.isEmpty() ? Uni.createFrom().voidItem() : handling.carryOut(tooLarge);
     }
 
     private void onDiverted(Diversion.Split batch) {

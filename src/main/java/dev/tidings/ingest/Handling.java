@@ -69,6 +69,9 @@ class Handling {
 
     /** Completes when all is committed and announced, sent or kept; fails only by a fault of ours. */
     Uni<Void> carryOut(List<Received> batch) {
+        if (batch.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         List<Retracting> retracting = new ArrayList<>();
         List<Accepted> accepted = new ArrayList<>();
         List<Passing> passing = new ArrayList<>();
