@@ -60,6 +60,11 @@ public class Telemetry {
         return new Telemetry(SILENT, false);
     }
 
+    /** Whether there are spans of anything. */
+    public boolean isOn() {
+        return isOn;
+    }
+
     /** The first step of an event here; {@link Step#NONE} for what is not sampled. */
     public Step receive(String name, @Nullable Lineage lineage, Instant began) {
         if (!isOn || (lineage != null && !lineage.isSampled())) {
