@@ -24,7 +24,7 @@ final class Decoder {
         if (value == null) {
             return Decoded.Invalid.because(Rejection.MISSING, Reason.VALUE, "is missing");
         }
-        if (value.length > limits.valueBytes()) {
+        if (!fits(value)) {
             return Decoded.Invalid.because(
                     Rejection.LIMIT, Reason.VALUE, "has more than " + limits.valueBytes() + " bytes");
         }
@@ -34,6 +34,11 @@ final class Decoder {
         return isStructured(headers, type)
                 ? structured(headers, value, received, findings)
                 : binary(headers, type, value, received, findings);
+    }
+
+    /** Whether it is read at all. */
+    boolean fits(byte[] value) {
+        return value.length <= limits.valueBytes();
     }
 
     /** Producers that set no content type and no attributes sent the whole event as JSON, or nothing that we know. */

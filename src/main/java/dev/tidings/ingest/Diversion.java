@@ -1,6 +1,8 @@
 package dev.tidings.ingest;
 
 import dev.tidings.feed.TenantId;
+import dev.tidings.ingest.Received.Read;
+import dev.tidings.ingest.Received.Undecoded;
 import dev.tidings.ingest.WaitingLanes.Lane;
 import dev.tidings.journal.Overflows;
 import dev.tidings.journal.Overflows.Waiting;
@@ -27,11 +29,11 @@ class Diversion {
      *
      * @param lanes those of the diverted, until {@link #end} of them all
      */
-    record Split(List<Received> direct, List<Received> diverted, Set<Lane> lanes) {
+    record Split(List<Read> direct, List<Received> diverted, Set<Lane> lanes) {
         /** Whether a tenant has records in both parts. */
         boolean isOfOneTenantBoth() {
             Set<TenantId> tenants = new HashSet<>();
-            diverted.forEach(one -> tenants.add(one.tenant()));
+            lanes.forEach(lane -> tenants.add(lane.tenant()));
             return direct.stream().anyMatch(one -> tenants.contains(one.tenant()));
         }
     }
@@ -54,12 +56,18 @@ class Diversion {
         return waiting.count();
     }
 
-    /** One batch at a time. Fails when Postgres is away; then nothing was decided. */
-    Uni<Split> split(List<Received> batch) {
-        return waiting.refresh().chain(() -> {
-            Set<Lane> lanes = waiting.now();
-            return rates.take(wanted(batch, lanes)).map(granted -> split(batch, granted, lanes));
-        });
+    /** Those whose records all follow others into the overflow. Fails when Postgres is away. */
+    Uni<Set<Lane>> waiting() {
+        return waiting.refresh().map(ignored -> waiting.now());
+    }
+
+    /**
+     * One batch at a time.
+     *
+     * @param before what {@link #waiting()} said for this batch; whatever is undecoded is of these
+     */
+    Uni<Split> split(List<Received> batch, Set<Lane> before) {
+        return rates.take(wanted(batch, before)).map(granted -> split(batch, granted, before));
     }
 
     /** These wait now; before the batch that they are of is done. */
@@ -72,54 +80,74 @@ class Diversion {
         waiting.end(batch.lanes());
     }
 
-    private SequencedMap<TenantId, Integer> wanted(List<Received> batch, Set<Lane> lanes) {
+    private SequencedMap<TenantId, Integer> wanted(List<Received> batch, Set<Lane> before) {
         SequencedMap<TenantId, Integer> wanted = new LinkedHashMap<>();
         for (Received one : batch) {
-            TenantId tenant = one.tenant();
-            if (tenant != null && rates.rate(tenant) > 0 && !lanes.contains(lane(tenant, one))) {
+            TenantId tenant = one instanceof Read read ? read.tenant() : null;
+            if (tenant != null && rates.rate(tenant) > 0 && (before.isEmpty() || !before.contains(lane(tenant, one)))) {
                 wanted.merge(tenant, 1, Integer::sum);
             }
         }
         return wanted;
     }
 
-    private Split split(List<Received> batch, Map<TenantId, Integer> granted, Set<Lane> lanes) {
-        if (lanes.isEmpty() && granted.isEmpty()) {
-            return new Split(batch, List.of(), Set.of());
-        }
-        Map<TenantId, Integer> left = new HashMap<>(granted);
-        List<Received> direct = new ArrayList<>(batch.size());
-        List<Received> diverted = new ArrayList<>();
-        Set<Lane> begun = new HashSet<>();
-        for (Received one : batch) {
-            TenantId tenant = one.tenant();
-            if (tenant == null) {
-                direct.add(one);
-                continue;
-            }
-            Lane lane = lane(tenant, one);
-            if (lanes.contains(lane) || !isGranted(tenant, left)) {
-                lanes.add(lane);
-                begun.add(lane);
-                diverted.add(one);
-            } else {
-                direct.add(one);
-            }
-        }
-        waiting.begin(begun);
-        return new Split(direct, diverted, begun);
+    private Split split(List<Received> batch, Map<TenantId, Integer> granted, Set<Lane> before) {
+        Parting parting = new Parting(batch.size(), granted, before);
+        batch.forEach(parting::add);
+        waiting.begin(parting.begun);
+        return new Split(parting.direct, parting.diverted, parting.begun);
     }
 
     private static Lane lane(TenantId tenant, Received one) {
         return new Lane(tenant, one.record().partition());
     }
 
-    private static boolean isGranted(TenantId tenant, Map<TenantId, Integer> left) {
-        Integer tokens = left.get(tenant);
-        if (tokens == null) {
-            return true;
+    /** A batch on its way into two. */
+    private static final class Parting {
+        private final List<Read> direct;
+        private final List<Received> diverted = new ArrayList<>();
+        private final Set<Lane> begun = new HashSet<>();
+        private final Map<TenantId, Integer> left;
+        private final Set<Lane> waiting;
+        private final boolean isAllDirect;
+
+        Parting(int size, Map<TenantId, Integer> granted, Set<Lane> before) {
+            direct = new ArrayList<>(size);
+            left = new HashMap<>(granted);
+            waiting = new HashSet<>(before);
+            isAllDirect = granted.isEmpty() && before.isEmpty();
         }
-        left.put(tenant, tokens - 1);
-        return tokens > 0;
+
+        void add(Received one) {
+            switch (one) {
+                case Undecoded undecoded -> divert(undecoded, undecoded.lane());
+                case Read read -> add(read);
+            }
+        }
+
+        private void add(Read read) {
+            TenantId tenant = read.tenant();
+            Lane lane = isAllDirect || tenant == null ? null : lane(tenant, read);
+            if (lane == null || (!waiting.contains(lane) && isGranted(lane.tenant()))) {
+                direct.add(read);
+            } else {
+                waiting.add(lane);
+                divert(read, lane);
+            }
+        }
+
+        private void divert(Received one, Lane lane) {
+            begun.add(lane);
+            diverted.add(one);
+        }
+
+        private boolean isGranted(TenantId tenant) {
+            Integer tokens = left.get(tenant);
+            if (tokens == null) {
+                return true;
+            }
+            left.put(tenant, tokens - 1);
+            return tokens > 0;
+        }
     }
 }

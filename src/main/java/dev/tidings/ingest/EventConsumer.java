@@ -1,6 +1,7 @@
 package dev.tidings.ingest;
 
 import dev.tidings.ingest.Gathering.Begun;
+import dev.tidings.ingest.WaitingLanes.Lane;
 import dev.tidings.telemetry.Telemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.smallrye.mutiny.Uni;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
@@ -20,10 +22,10 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
- * The way of a batch: decode, divert what is above its tenant's rate, handle the rest. The next batch does not wait for what
- * is diverted. Offsets are committed once all of a batch is done, so one that a crash or a rebalance cut off comes again, and
- * the ledger makes that harmless. No step ever fails, not even by a fault of ours: a failure would close the channel for
- * good, so it is tried again, visibly, until a person has looked at it.
+ * The way of a batch: decode what is not diverted in any case, divert what is above its tenant's rate, handle the rest. The
+ * next batch does not wait for what is diverted. Offsets are committed once all of a batch is done, so one that a crash or a
+ * rebalance cut off comes again, and the ledger makes that harmless. No step ever fails, not even by a fault of ours: a
+ * failure would close the channel for good, so it is tried again, visibly, until a person has looked at it.
  */
 @ApplicationScoped
 public class EventConsumer {
@@ -74,7 +76,7 @@ public class EventConsumer {
         Instant arrived = clock.instant();
         metrics.received(records.size());
         courtesy.begin();
-        return insist(() -> receive(records).chain(this::split))
+        return insist(() -> split(records))
                 .chain(this::carryOut)
                 .invoke(begun -> begun.rest().thenRun(() -> onEnd(arrived)));
     }
@@ -84,15 +86,22 @@ public class EventConsumer {
         courtesy.end();
     }
 
-    /** Decodes on a worker: a batch of large records would hold up the streams of an event loop. */
-    private Uni<List<Received>> receive(List<ConsumerRecord<byte[], byte[]>> records) {
-        return Uni.createFrom()
-                .item(() -> records.stream().map(reception::receive).toList())
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    /** Who waits is asked once a batch: what is left undecoded for it is diverted for it. */
+    private Uni<Diversion.Split> split(List<ConsumerRecord<byte[], byte[]>> records) {
+        return handling.database()
+                .insist(diversion::waiting, failure -> false)
+                .chain(waiting -> receive(records, waiting).chain(batch -> diversion.split(batch, waiting)));
     }
 
-    private Uni<Diversion.Split> split(List<Received> batch) {
-        return handling.database().insist(() -> diversion.split(batch), failure -> false);
+    private Uni<List<Received>> receive(List<ConsumerRecord<byte[], byte[]>> records, Set<Lane> waiting) {
+        return onWorker(() -> records.stream()
+                .map(record -> reception.receive(record, waiting))
+                .toList());
+    }
+
+    /** A batch of large records would hold up the streams of an event loop. */
+    private static <T> Uni<T> onWorker(Supplier<T> work) {
+        return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     /**
@@ -100,7 +109,9 @@ public class EventConsumer {
      * else waits.
      */
     private Uni<Begun> carryOut(Diversion.Split batch) {
-        Uni<Void> direct = insist(() -> handling.carryOut(batch.direct()));
+        Uni<Void> direct = batch.direct().isEmpty()
+                ? Uni.createFrom().voidItem()
+                : insist(() -> handling.carryOut(batch.direct()));
         if (batch.diverted().isEmpty()) {
             return direct.replaceWith(Begun.ALL_DONE);
         }
@@ -120,8 +131,16 @@ public class EventConsumer {
     private Uni<Void> divertNow(Diversion.Split batch) {
         return overflow.divert(batch.diverted())
                 .invoke(tooLarge -> metrics.diverted(batch.diverted().size() - tooLarge.size()))
-                .chain(handling::carryOut)
+                .chain(this::carryOutTooLarge)
                 .invoke(() -> onDiverted(batch));
+    }
+
+    /** These take the direct way after all. */
+    private Uni<Void> carryOutTooLarge(List<Received> tooLarge) {
+        return tooLarge.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : onWorker(() -> tooLarge.stream().map(reception::read).toList())
+                        .chain(handling::carryOut);
     }
 
     private void onDiverted(Diversion.Split batch) {

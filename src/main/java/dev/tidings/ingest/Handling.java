@@ -2,6 +2,7 @@ package dev.tidings.ingest;
 
 import dev.tidings.ingest.Received.Accepted;
 import dev.tidings.ingest.Received.Passing;
+import dev.tidings.ingest.Received.Read;
 import dev.tidings.ingest.Received.Rejected;
 import dev.tidings.ingest.Received.Retracting;
 import dev.tidings.journal.Erasures;
@@ -68,13 +69,16 @@ class Handling {
     }
 
     /** Completes when all is committed and announced, sent or kept; fails only by a fault of ours. */
-    Uni<Void> carryOut(List<Received> batch) {
+    Uni<Void> carryOut(List<Read> batch) {
+        if (batch.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         List<Retracting> retracting = new ArrayList<>();
         List<Accepted> accepted = new ArrayList<>();
         List<Passing> passing = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>();
-        for (Received received : batch) {
-            switch (received) {
+        for (Read read : batch) {
+            switch (read) {
                 case Retracting one -> retracting.add(one);
                 case Accepted one -> accepted.add(one);
                 case Passing one -> passing.add(one);
@@ -93,7 +97,7 @@ class Handling {
     }
 
     /** What was not sampled does nothing here. */
-    private static void end(List<Received> batch, List<Rejected> rejected) {
+    private static void end(List<Read> batch, List<Rejected> rejected) {
         rejected.forEach(
                 one -> one.step().fail(one.reasons().getFirst().rejection().label()));
         batch.forEach(one -> one.step().end());

@@ -2,6 +2,8 @@ package dev.tidings.ingest;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.tidings.feed.Name;
+import dev.tidings.feed.TenantId;
 import dev.tidings.telemetry.Lineage;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class KafkaHeaders {
     static final String PREFIX = "ce_";
     static final String CONTENT_TYPE = "content-type";
+    private static final String TENANT = PREFIX + Attributes.TENANT;
 
     private KafkaHeaders() {}
 
@@ -43,6 +46,41 @@ final class KafkaHeaders {
         return new Headers(contentType, attributes, faults, Lineage.of(traceparent, tracestate));
     }
 
+    /**
+     * Whose a record is, where the headers leave no doubt: they name one tenant, and binary mode. Whatever decoding accepts is
+     * of that tenant. Null where only decoding can tell.
+     */
+    static @Nullable TenantId certainTenant(Iterable<Header> headers) {
+        Header tenant = null;
+        Header contentType = null;
+        for (Header header : headers) {
+            String key = header.key();
+            if (key.equals(TENANT)) {
+                if (tenant != null) {
+                    return null;
+                }
+                tenant = header;
+            } else if (key.equalsIgnoreCase(CONTENT_TYPE)) {
+                if (contentType != null) {
+                    return null;
+                }
+                contentType = header;
+            }
+        }
+        return tenant != null && (contentType == null || isBinary(contentType)) ? tenant(tenant) : null;
+    }
+
+    /** Without a content type an attribute beside the value says so. */
+    private static boolean isBinary(Header contentType) {
+        String text = text(contentType.value());
+        return text != null && !MediaType.of(text).isStructured();
+    }
+
+    private static @Nullable TenantId tenant(Header header) {
+        String text = text(header.value());
+        return text != null && Name.isValid(text) ? new TenantId(text) : null;
+    }
+
     /** Names of headers are input as well: only those of the specification are repeated in a reason. */
     private static String named(String name) {
         return Attributes.KNOWN.contains(name) ? name : PREFIX + "*";
@@ -54,13 +92,21 @@ final class KafkaHeaders {
     }
 
     private static @Nullable String decode(String field, byte @Nullable [] value, List<Reason> faults) {
+        String text = text(value);
+        if (text == null && value != null) {
+            faults.add(new Reason(Rejection.MALFORMED, field, "is not well-formed UTF-8"));
+        }
+        return text;
+    }
+
+    /** Null for what is not well-formed, too. */
+    private static @Nullable String text(byte @Nullable [] value) {
         if (value == null) {
             return null;
         }
         try {
             return Utf8.decode(value);
         } catch (CharacterCodingException e) {
-            faults.add(new Reason(Rejection.MALFORMED, field, "is not well-formed UTF-8"));
             return null;
         }
     }

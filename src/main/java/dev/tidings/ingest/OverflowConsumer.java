@@ -63,7 +63,7 @@ public class OverflowConsumer {
                 .chain(() -> handling.database().insist(() -> overflows.workedOff(last(records)), failure -> false));
     }
 
-    private List<Received> receive(ConsumerRecords<byte[], byte[]> records) {
+    private List<Received.Read> receive(ConsumerRecords<byte[], byte[]> records) {
         return StreamSupport.stream(records.spliterator(), false)
                 .map(record -> reception.receive(OverflowRecord.restore(record, eventsTopic)))
                 .toList();

@@ -1,6 +1,7 @@
 package dev.tidings.ingest;
 
 import dev.tidings.feed.TenantId;
+import dev.tidings.ingest.WaitingLanes.Lane;
 import dev.tidings.journal.EventKey;
 import dev.tidings.journal.NewEvent;
 import dev.tidings.signal.NewSignal;
@@ -21,14 +22,35 @@ sealed interface Received {
     /** Its way through here, as far as somebody samples it. */
     Step step();
 
-    record Accepted(ConsumerRecord<byte[], byte[]> record, NewEvent event, Step step) implements Received {
+    /** One that was decoded. */
+    sealed interface Read extends Received {}
+
+    /**
+     * Goes to the overflow topic as it came, whatever it may be: its tenant's earlier records of its partition wait there.
+     *
+     * @param lane that of the tenant whom its headers name
+     */
+    record Undecoded(ConsumerRecord<byte[], byte[]> record, Lane lane) implements Received {
+        @Override
+        public TenantId tenant() {
+            return lane.tenant();
+        }
+
+        /** Nothing is left undecoded where somebody may sample it. */
+        @Override
+        public Step step() {
+            return Step.NONE;
+        }
+    }
+
+    record Accepted(ConsumerRecord<byte[], byte[]> record, NewEvent event, Step step) implements Read {
         @Override
         public TenantId tenant() {
             return event.tenant();
         }
     }
 
-    record Retracting(ConsumerRecord<byte[], byte[]> record, EventKey event, Step step) implements Received {
+    record Retracting(ConsumerRecord<byte[], byte[]> record, EventKey event, Step step) implements Read {
         Retracting(ConsumerRecord<byte[], byte[]> record, EventKey event) {
             this(record, event, Step.NONE);
         }
@@ -40,7 +62,7 @@ sealed interface Received {
     }
 
     /** Passes through without being stored. */
-    record Passing(ConsumerRecord<byte[], byte[]> record, NewSignal signal, Step step) implements Received {
+    record Passing(ConsumerRecord<byte[], byte[]> record, NewSignal signal, Step step) implements Read {
         @Override
         public TenantId tenant() {
             return signal.tenant();
@@ -52,7 +74,7 @@ sealed interface Received {
      *
      * @param reasons at least one
      */
-    record Rejected(ConsumerRecord<byte[], byte[]> record, List<Reason> reasons, Step step) implements Received {
+    record Rejected(ConsumerRecord<byte[], byte[]> record, List<Reason> reasons, Step step) implements Read {
         Rejected(ConsumerRecord<byte[], byte[]> record, List<Reason> reasons) {
             this(record, reasons, Step.NONE);
         }

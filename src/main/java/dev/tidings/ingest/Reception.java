@@ -1,8 +1,12 @@
 package dev.tidings.ingest;
 
+import dev.tidings.feed.TenantId;
 import dev.tidings.ingest.Received.Accepted;
 import dev.tidings.ingest.Received.Passing;
+import dev.tidings.ingest.Received.Read;
 import dev.tidings.ingest.Received.Rejected;
+import dev.tidings.ingest.Received.Undecoded;
+import dev.tidings.ingest.WaitingLanes.Lane;
 import dev.tidings.journal.EventKey;
 import dev.tidings.journal.NewEvent;
 import dev.tidings.signal.NewSignal;
@@ -11,8 +15,10 @@ import dev.tidings.telemetry.Step;
 import dev.tidings.telemetry.Telemetry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at one record at a time: no record can do harm to those beside it. */
 final class Reception {
@@ -21,14 +27,43 @@ final class Reception {
     private final Decoder decoder;
     private final Clock clock;
     private final Arrival arrival;
+    private final boolean isTraced;
 
     Reception(Decoder decoder, Clock clock, Telemetry telemetry) {
         this.decoder = decoder;
         this.clock = clock;
         this.arrival = new Arrival(telemetry);
+        this.isTraced = telemetry.isOn();
     }
 
-    Received receive(ConsumerRecord<byte[], byte[]> record) {
+    /**
+     * Leaves undecoded what goes the way of those before it in any case.
+     *
+     * @param waiting those whose records all take the overflow topic
+     */
+    Received receive(ConsumerRecord<byte[], byte[]> record, Set<Lane> waiting) {
+        Lane lane = waiting.isEmpty() || isTraced ? null : certainLane(record);
+        return lane != null && waiting.contains(lane) ? new Undecoded(record, lane) : receive(record);
+    }
+
+    /** What is refused for its size alone is not worth the way. */
+    private @Nullable Lane certainLane(ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value();
+        if (value == null || !decoder.fits(value)) {
+            return null;
+        }
+        TenantId tenant = KafkaHeaders.certainTenant(record.headers());
+        return tenant == null ? null : new Lane(tenant, record.partition());
+    }
+
+    Read read(Received received) {
+        return switch (received) {
+            case Read read -> read;
+            case Undecoded undecoded -> receive(undecoded.record());
+        };
+    }
+
+    Read receive(ConsumerRecord<byte[], byte[]> record) {
         Instant began = clock.instant();
         Headers headers;
         Decoded decoded;
@@ -48,7 +83,7 @@ final class Reception {
         };
     }
 
-    private static Received received(Event event, ConsumerRecord<byte[], byte[]> record, Step step) {
+    private static Read received(Event event, ConsumerRecord<byte[], byte[]> record, Step step) {
         return switch (event) {
             case Event.Stored stored -> new Accepted(record, toStore(stored, record), step);
             case Event.Ephemeral ephemeral -> new Passing(record, toSend(ephemeral), step);

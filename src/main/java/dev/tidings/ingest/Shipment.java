@@ -46,16 +46,22 @@ final class Shipment {
         return attempt.end;
     }
 
-    /** Of those that stand in the topic, in their order. */
+    /** Of those that stand in the topic, the last one of each row of one tenant and partition; the last row first. */
     List<Waiting> waiting() {
-        List<Waiting> waiting = new ArrayList<>(records.size());
-        for (int i = 0; i < places.length; i++) {
+        List<Waiting> waiting = new ArrayList<>();
+        for (int i = places.length - 1; i >= 0; i--) {
             RecordMetadata place = places[i];
-            if (place != null) {
+            if (place != null && (waiting.isEmpty() || !isOf(waiting.getLast(), records.get(i), place))) {
                 waiting.add(waiting(records.get(i), place));
             }
         }
         return waiting;
+    }
+
+    private static boolean isOf(Waiting last, Received one, RecordMetadata place) {
+        return last.partition() == one.record().partition()
+                && last.overflowPartition() == place.partition()
+                && last.tenant().equals(one.tenant());
     }
 
     /** Those that are too large for the topic with what is added to them. */

@@ -61,6 +61,11 @@ public class Telemetry {
         return new Telemetry(SILENT, false);
     }
 
+    /** Whether there are spans of anything. */
+    public boolean isOn() {
+        return isOn;
+    }
+
     /**
      * The first step of an event here; {@link Step#NONE} for what is not sampled.
      *

@@ -189,7 +189,7 @@ class OverflowTest {
     }
 
     @Test
-    void badRecordsOfAFloodGoToTheDeadLettersAtOnce() {
+    void badRecordsOfAFloodGoToTheDeadLetters() {
         broker.sendAll(names("bad").stream().map(id -> event("flood", id, "bo")).toList());
         broker.send(event("flood", "without a user", "bo").and("to", "{\"users\": []}"));
 

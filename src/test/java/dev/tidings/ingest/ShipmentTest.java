@@ -36,10 +36,14 @@ class ShipmentTest {
     private final Shipment shipment = new Shipment(records, "overflow");
 
     private static Received record(int i) {
+        return record(TENANT, PARTITION, i);
+    }
+
+    private static Received record(TenantId tenant, int partition, int i) {
         byte[] value = Integer.toString(i).getBytes(UTF_8);
         return new Retracting(
-                new ConsumerRecord<>("events", PARTITION, i, ("key-" + i).getBytes(UTF_8), value),
-                new EventKey(TENANT, "source", "id-" + i));
+                new ConsumerRecord<>("events", partition, i, ("key-" + i).getBytes(UTF_8), value),
+                new EventKey(tenant, "source", "id-" + i));
     }
 
     private static Cluster cluster() {
@@ -68,9 +72,23 @@ class ShipmentTest {
         assertThat(end).isCompleted();
         assertThat(sent()).containsExactly("0", "1", "2", "3", "4");
         assertThat(shipment.refused()).isEmpty();
-        assertThat(shipment.waiting()).extracting(Waiting::overflowOffset).containsExactly(0L, 1L, 2L, 3L, 4L);
         assertThat(shipment.waiting())
-                .allSatisfy(one -> assertThat(one.partition()).isEqualTo(PARTITION));
+                .containsExactly(new Waiting(TENANT, PARTITION, PARTITION % OVERFLOW_PARTITIONS, 4));
+    }
+
+    @Test
+    void theLastOfEachTenantAndPartitionIsWhatWaits() {
+        TenantId other = new TenantId("other");
+        Shipment mixed = new Shipment(
+                List.of(record(TENANT, 0, 0), record(TENANT, 0, 1), record(other, 0, 2), record(TENANT, 1, 0)),
+                "overflow");
+
+        var _ = mixed.send(broker);
+        IntStream.range(0, 4).forEach(i -> broker.completeNext());
+
+        assertThat(mixed.waiting())
+                .containsExactlyInAnyOrder(
+                        new Waiting(TENANT, 0, 0, 1), new Waiting(other, 0, 0, 2), new Waiting(TENANT, 1, 1, 0));
     }
 
     @Test
@@ -102,7 +120,7 @@ class ShipmentTest {
 
         assertThat(second).isCompleted();
         assertThat(sent()).containsExactly("1", "2", "3", "4");
-        assertThat(shipment.waiting()).hasSize(5);
+        assertThat(shipment.waiting()).extracting(Waiting::overflowOffset).containsExactly(8L);
     }
 
     @Test
@@ -116,7 +134,7 @@ class ShipmentTest {
 
         assertThat(end).isCompleted();
         assertThat(shipment.refused()).containsExactly(records.get(2));
-        assertThat(shipment.waiting()).hasSize(4);
+        assertThat(shipment.waiting()).extracting(Waiting::overflowOffset).containsExactly(4L);
     }
 
     @Test
