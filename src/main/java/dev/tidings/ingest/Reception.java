@@ -52,8 +52,13 @@ final class Reception {
         if (value == null || !decoder.fits(value)) {
             return null;
         }
-        TenantId tenant = KafkaHeaders.certainTenant(record.headers());
-        return tenant == null ? null : new Lane(tenant, record.partition());
+        try {
+            TenantId tenant = KafkaHeaders.certainTenant(record.headers());
+            return tenant == null ? null : new Lane(tenant, record.partition());
+        } catch (RuntimeException e) {
+            // A fault of ours that decoding will meet as well, and tell of.
+            return null;
+        }
     }
 
     Read read(Received received) {

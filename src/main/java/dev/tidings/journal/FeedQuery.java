@@ -7,6 +7,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,12 @@ final class FeedQuery {
             on conflict (tenant_id, user_id) do nothing
             returning user_id, generation""";
 
+    private static final Duration LOCK_PATIENCE = Duration.ofMillis(100);
+    /** 0 for Postgres: as long as it takes. */
+    private static final Duration NO_LOCK_PATIENCE = Duration.ZERO;
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private final TenantPool pool;
 
     FeedQuery(TenantPool pool) {
@@ -39,14 +48,27 @@ final class FeedQuery {
     }
 
     /**
+     * The same for several at once, in one transaction; empty for all of them when it had to wait for somebody who writes to one of
+     * the feeds: it would hold the others' meanwhile, and whoever writes to those would wait for a stranger.
+     */
+    Uni<List<Optional<Long>>> openUnlessHeldUp(TenantId tenant, List<UserId> users) {
+        return create(tenant, users, LOCK_PATIENCE)
+                .chain(made -> withOthers(tenant, users, made))
+                .map(all -> all.stream().map(Optional::of).toList())
+                .onFailure(FeedQuery::isHeldUp)
+                .recoverWithItem(() -> Collections.nCopies(users.size(), Optional.empty()));
+    }
+
+    private static boolean isHeldUp(Throwable failure) {
+        return failure instanceof PgException refusal && LOCK_NOT_AVAILABLE.equals(refusal.getSqlState());
+    }
+
+    /**
      * The feeds' generations, in the order of the users; makes the feeds that there are not. Waits for whoever is making, or
      * erasing, one of them at the moment.
      */
     Uni<List<Long>> open(TenantId tenant, List<UserId> users) {
-        return create(tenant, users)
-                .chain(made -> made.size() == users.size()
-                        ? Uni.createFrom().item(inOrder(users, made))
-                        : withOthers(tenant, users, made));
+        return create(tenant, users, NO_LOCK_PATIENCE).chain(made -> withOthers(tenant, users, made));
     }
 
     /** Somebody has made the rest before; whom somebody has erased since is made again. */
@@ -74,9 +96,9 @@ final class FeedQuery {
                         .toList());
     }
 
-    private Uni<Map<String, Long>> create(TenantId tenant, List<UserId> users) {
+    private Uni<Map<String, Long>> create(TenantId tenant, List<UserId> users, Duration lockPatience) {
         Long[] epochs = Stream.generate(FeedEpochs::next).limit(users.size()).toArray(Long[]::new);
-        return pool.query(tenant, CREATE, Tuple.of(tenant.value(), values(users), epochs))
+        return pool.query(tenant, CREATE, Tuple.of(tenant.value(), values(users), epochs), lockPatience)
                 .map(FeedQuery::byUser);
     }
 

@@ -35,15 +35,16 @@ public class Journal {
     /** Surprises come in rows: a partition that moved brings many known events, and each surprise is work done twice. */
     private static final int CAREFUL_BATCHES = 16;
 
-    /**
-     * Feeds that are made wait for a batch that makes one of the same, and hold a connection meanwhile: so only a few of these
-     * calls at once, and none that wants a feed that is there is among them.
-     */
-    private static final Limits OPENINGS = new Limits(4, 3, 32, 20_000, Duration.ofSeconds(10), Duration.ofSeconds(10));
+    /** None that wants a feed that is there is among them. */
+    private static final Limits OPENINGS = new Limits(4, 3, 32, 20_000, Duration.ofSeconds(10));
+
+    /** A feed that is made waits for a batch that makes the same one, and holds a connection meanwhile: so few at once. */
+    private static final Limits OPENINGS_ALONE = new Limits(3, 2, 1, 20_000, Duration.ofSeconds(10));
 
     private final Pool pool;
     private final TenantPool tenantPool;
-    private final Turns<TenantId, UserId, Long> openings;
+    private final Turns<TenantId, UserId, Optional<Long>> openings;
+    private final Turns<TenantId, UserId, Long> openingsAlone;
     private final Clock clock;
     private final Overfull overfull;
     private final Duration visitEvery;
@@ -57,7 +58,9 @@ public class Journal {
     Journal(Pool pool, TenantPool tenantPool, Clock clock, RetentionConfig retention, Overfull overfull) {
         this.pool = pool;
         this.tenantPool = tenantPool;
-        this.openings = new Turns<>(OPENINGS, (tenant, users) -> new FeedQuery(tenantPool).open(tenant, users));
+        FeedQuery feeds = new FeedQuery(tenantPool);
+        this.openings = new Turns<>(OPENINGS, feeds::openUnlessHeldUp);
+        this.openingsAlone = new Turns<>(OPENINGS_ALONE, feeds::open);
         this.clock = clock;
         this.overfull = overfull;
         this.visitEvery = retention.visitEvery();
@@ -92,7 +95,10 @@ public class Journal {
 
     /** The feed's generation; a feed that nobody has opened or written to is made. */
     public Uni<Long> open(Recipient recipient) {
-        return openings.ask(recipient.tenant(), recipient.user());
+        return openings.ask(recipient.tenant(), recipient.user())
+                .chain(found -> found.isPresent()
+                        ? Uni.createFrom().item(found.get())
+                        : openingsAlone.ask(recipient.tenant(), recipient.user()));
     }
 
     /** The feeds' generations, in the order of the users; empty for a feed that nobody has opened or written to. */

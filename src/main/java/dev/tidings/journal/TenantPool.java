@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -30,6 +31,10 @@ class TenantPool {
     private static final String NAME_TENANT_AND_PLAN_ONCE =
             "select set_config('tidings.tenant', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)";
 
+    /** The same for one that waits for locks no longer than so many milliseconds. */
+    private static final String NAME_TENANT_AND_LOCK_PATIENCE =
+            NAME_TENANT_AND_PLAN_ONCE + ", set_config('lock_timeout', $2, true)";
+
     private final Pool pool;
 
     TenantPool(@ReactiveDataSource("inbox") Pool pool) {
@@ -41,10 +46,20 @@ class TenantPool {
      * trip, and whoever stops waiting leaves no open transaction behind.
      */
     Uni<RowSet<Row>> query(TenantId tenant, String sql, Tuple parameters) {
+        return query(NAME_TENANT_AND_PLAN_ONCE, Tuple.of(tenant.value()), sql, parameters);
+    }
+
+    /** @param lockPatience how long it may wait for somebody else's lock; zero for ever */
+    Uni<RowSet<Row>> query(TenantId tenant, String sql, Tuple parameters, Duration lockPatience) {
+        Tuple named = Tuple.of(tenant.value(), Long.toString(lockPatience.toMillis()));
+        return query(NAME_TENANT_AND_LOCK_PATIENCE, named, sql, parameters);
+    }
+
+    private Uni<RowSet<Row>> query(String naming, Tuple named, String sql, Tuple parameters) {
         return pool.withConnection(connection -> Uni.join()
                         .all(List.of(
                                 connection.query("begin").execute(),
-                                name(connection, NAME_TENANT_AND_PLAN_ONCE, tenant),
+                                connection.preparedQuery(naming).execute(named),
                                 connection.preparedQuery(sql).execute(parameters),
                                 connection.query("commit").execute()))
                         .andCollectFailures())
@@ -58,16 +73,12 @@ class TenantPool {
         return pool.withTransaction(connection -> Uni.combine()
                         .all()
                         .unis(
-                                name(connection, NAME_TENANT, tenant),
+                                connection.preparedQuery(NAME_TENANT).execute(Tuple.of(tenant.value())),
                                 Uni.createFrom().deferred(() -> work.apply(connection)))
                         .collectFailures()
                         .with((named, done) -> done))
                 .onFailure(CompositeException.class)
                 .transform(TenantPool::first);
-    }
-
-    private static Uni<RowSet<Row>> name(SqlConnection connection, String sql, TenantId tenant) {
-        return connection.preparedQuery(sql).execute(Tuple.of(tenant.value()));
     }
 
     /** Behind the first, everything in the transaction has failed. */

@@ -51,7 +51,6 @@ class Opening {
     private final Streams streams;
     private final Lanes lanes;
     private final StreamConfig config;
-    private final SocketOptions options;
     private final Clock clock;
 
     Opening(
@@ -65,7 +64,6 @@ class Opening {
             Streams streams,
             Lanes lanes,
             StreamConfig config,
-            SocketOptions options,
             Clock clock) {
         this.tickets = tickets;
         this.slots = slots;
@@ -77,7 +75,6 @@ class Opening {
         this.streams = streams;
         this.lanes = lanes;
         this.config = config;
-        this.options = options;
         this.clock = clock;
     }
 
@@ -222,7 +219,7 @@ class Opening {
         Answer.begin(context);
         streams.metrics().onOpened();
         stream.begin(admission, page, Lifetime.of(config, asked.tokenOverAt(), clock.instant(), Lane.millis()));
-        socket.forgetHeads(context.request(), options::freshDecoder);
+        socket.forgetHeads(context.request());
         if (admission.number() > 1) {
             Message replaced = new Message.Replaced(admission.slot(), admission.number());
             route.announce(List.of(new Outgoing(admission.feed(), replaced)))

@@ -1,10 +1,7 @@
 package dev.tidings.stream;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -14,7 +11,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,19 +36,10 @@ final class Socket implements Handler<AsyncResult<Void>> {
                 version != HttpVersion.HTTP_2 && connection instanceof ConnectionBase base ? base.channel() : null;
     }
 
-    /**
-     * Once the head is out, of a request that has been read to its end. Vert.x keeps the headers of both for as long as the
-     * stream is open, and Netty's decoder the longest line that it has read, a token mostly: a kilobyte and a half. What a
-     * client sends behind its request is read by the new decoder.
-     */
-    void forgetHeads(HttpServerRequest request, Supplier<HttpRequestDecoder> fresh) {
+    /** Once the head is out: Vert.x would keep the headers of both, a token among them, for as long as the stream is open. */
+    void forgetHeads(HttpServerRequest request) {
         request.headers().clear();
         response.headers().clear();
-        ChannelPipeline pipeline = channel == null ? null : channel.pipeline();
-        ChannelHandlerContext decoder = pipeline == null ? null : pipeline.context(HttpRequestDecoder.class);
-        if (pipeline != null && decoder != null && request.isEnded()) {
-            pipeline.replace(decoder.handler(), decoder.name(), fresh.get());
-        }
     }
 
     /** Done when the kernel has the last of it; null when the connection is gone. */

@@ -1,10 +1,8 @@
 package dev.tidings.stream;
 
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
@@ -14,7 +12,6 @@ class SocketOptions implements HttpServerOptionsCustomizer {
     private static final Logger LOG = Logger.getLogger(SocketOptions.class);
 
     private final StreamConfig config;
-    private volatile HttpServerOptions limits = new HttpServerOptions();
 
     /** Without epoll nothing fails, and nobody would notice before phones vanish. */
     SocketOptions(StreamConfig config, Vertx vertx) {
@@ -39,11 +36,5 @@ class SocketOptions implements HttpServerOptionsCustomizer {
     private void customize(HttpServerOptions options) {
         options.setTcpUserTimeout(Math.toIntExact(config.unacknowledgedLimit().toMillis()));
         options.setSendBufferSize(config.socketSendBuffer());
-        limits = options;
-    }
-
-    /** For a connection over HTTP/1.1 whose request has been read to its end: with the limits of the server, and empty. */
-    HttpRequestDecoder freshDecoder() {
-        return new VertxHttpRequestDecoder(limits);
     }
 }

@@ -104,15 +104,18 @@ public class Tickets {
     }
 
     private Uni<Long> generation(Recipient recipient) {
+        long until = System.nanoTime() + config.journalTimeout().toNanos();
         return generations
                 .ask(recipient.tenant(), recipient.user())
-                .chain(found -> found.isPresent() ? Uni.createFrom().item(found.get()) : first(recipient))
+                .chain(found -> found.isPresent() ? Uni.createFrom().item(found.get()) : first(recipient, until))
                 .onFailure()
                 .transform(Tickets::postgresAway);
     }
 
-    private Uni<Long> first(Recipient recipient) {
-        return journal.open(recipient).ifNoItem().after(config.journalTimeout()).fail();
+    /** With what is left of the time. */
+    private Uni<Long> first(Recipient recipient, long untilNanos) {
+        Duration left = Duration.ofNanos(Math.max(1, untilNanos - System.nanoTime()));
+        return journal.open(recipient).ifNoItem().after(left).fail();
     }
 
     private Uni<Issued> issue(Caller caller, long generation, Bind bind, BrowserCookies cookies) {

@@ -1,5 +1,6 @@
 package dev.tidings.turn;
 
+import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +47,8 @@ public final class Turns<K, Q, A> {
     /** Of a short time, this part. */
     private static final long LOOKS = 10;
 
+    private static final long LOST_AFTER_LOOKS = 20;
+
     private final Limits limits;
     private final BiFunction<K, List<Q>, Uni<List<A>>> call;
     private final Map<K, ArrayDeque<Waiting<Q, A>>> queues = new LinkedHashMap<>();
@@ -53,12 +57,13 @@ public final class Turns<K, Q, A> {
     /** Of whoever begins calls; those that come meanwhile leave it to that one, so that no stack grows with the queue. */
     private final AtomicInteger looks = new AtomicInteger();
 
-    /** Whether an event loop is about to begin calls. */
-    private final AtomicBoolean isAboutTo = new AtomicBoolean();
+    /** The event loops that are about to begin calls: each for itself, so that one that is held up holds up nobody else. */
+    private final Set<EventLoop> aboutTo = ConcurrentHashMap.newKeySet();
 
     private final Set<Turn<K, Q, A>> turns = new HashSet<>();
     private final long lookEveryNanos;
     private boolean isLookingAfterTimes;
+    private long nextLookNanos;
     private int free;
 
     /**
@@ -155,7 +160,7 @@ public final class Turns<K, Q, A> {
     }
 
     private synchronized boolean enqueue(K kind, Waiting<Q, A> asker) {
-        if (waiting.get() >= limits.waiting() && (free == 0 || hasItsPart(kind))) {
+        if (waiting.get() >= limits.waiting() + goingNext(kind)) {
             return false;
         }
         queues.computeIfAbsent(kind, ignored -> new ArrayDeque<>()).add(asker);
@@ -170,9 +175,9 @@ public final class Turns<K, Q, A> {
                 || !context.isEventLoopContext()
                 || !context.inThread()) {
             begin();
-        } else if (isAboutTo.compareAndSet(false, true)) {
+        } else if (aboutTo.add(context.nettyEventLoop())) {
             context.unwrap().runOnContext(ignored -> {
-                isAboutTo.set(false);
+                aboutTo.remove(context.nettyEventLoop());
                 begin();
             });
         }
@@ -219,6 +224,12 @@ public final class Turns<K, Q, A> {
             }
         }
         return null;
+    }
+
+    /** How many of a kind may be about to go, and so do not wait. */
+    private int goingNext(K kind) {
+        int calls = Math.min(free, limits.ofAKind() - underWay.getOrDefault(kind, 0));
+        return Math.max(0, calls) * limits.together();
     }
 
     private boolean hasItsPart(K kind) {
@@ -283,12 +294,17 @@ public final class Turns<K, Q, A> {
         beginSoon();
     }
 
-    /** One timer for all, and none while nobody asks. Guarded by this. */
+    /**
+     * One timer for all, and none while nobody asks. One that is long overdue was lost: a pool of threads that is full refuses
+     * it. Guarded by this.
+     */
     private void lookAfterTimes() {
-        if (!isLookingAfterTimes) {
-            isLookingAfterTimes = true;
+        long now = System.nanoTime();
+        if (!isLookingAfterTimes || now - nextLookNanos > LOST_AFTER_LOOKS * lookEveryNanos) {
             var _ = Infrastructure.getDefaultWorkerPool()
                     .schedule(this::endWhatIsOverdue, lookEveryNanos, TimeUnit.NANOSECONDS);
+            isLookingAfterTimes = true;
+            nextLookNanos = now + lookEveryNanos;
         }
     }
 

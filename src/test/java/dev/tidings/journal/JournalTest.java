@@ -23,6 +23,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -38,8 +39,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -169,6 +173,35 @@ class JournalTest {
                 .atMost(PATIENCE);
 
         assertThat(made).hasSize(40).containsOnly(made.getFirst());
+    }
+
+    @Test
+    void aNewFeedThatIsHeldUpHoldsUpNoOther() {
+        List<UniEmitter<?>> held = new CopyOnWriteArrayList<>();
+        Uni<?> holding = pool.withTransaction(connection -> connection
+                .preparedQuery("insert into feed (tenant_id, user_id, epoch) values ($1, 'b', 7)")
+                .execute(Tuple.of(tenant))
+                .chain(() -> Uni.createFrom().emitter(held::add)));
+        CompletableFuture<?> batch = holding.subscribeAsCompletionStage();
+        Awaitility.await().atMost(PATIENCE).until(() -> !held.isEmpty());
+
+        List<CompletableFuture<Long>> openings = Stream.of("a", "b", "c")
+                .map(user -> journal.open(Recipient.of(tenant, user)).subscribeAsCompletionStage())
+                .toList();
+        List<Long> others = openings.stream()
+                .map(opening ->
+                        opening.completeOnTimeout(-1L, 2, TimeUnit.SECONDS).join())
+                .toList();
+
+        assertThat(others.get(0)).isPositive();
+        assertThat(others.get(1)).isEqualTo(-1);
+        assertThat(others.get(2)).isPositive();
+        // Whoever writes to one of the others meanwhile waits for nobody.
+        store(Events.event(tenant, "one", "a", "c"));
+        held.getFirst().complete(null);
+        batch.join();
+        assertThat(journal.open(Recipient.of(tenant, "b")).await().atMost(PATIENCE))
+                .isPositive();
     }
 
     @Test
