@@ -1,6 +1,5 @@
 package dev.tidings.stream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,7 +13,6 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -75,35 +73,6 @@ class ShortTimesTest extends StreamTests {
             try (SseProbe next = redeem(ticket, "Cookie", ticket.cookie()).awaitLive()) {
                 assertThat(next.status()).isEqualTo(200);
             }
-        }
-    }
-
-    @Test
-    void whatComesBehindAStreamsRequestIsAnsweredWhenTheStreamHasEnded() throws IOException {
-        String head =
-                " HTTP/1.1\r\nHost: tidings.test\r\nAuthorization: Bearer " + Tokens.of(tenant, "ada") + "\r\n\r\n";
-        try (Socket client = new Socket(root.getHost(), root.getPort())) {
-            client.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
-            OutputStream out = client.getOutputStream();
-            out.write(("GET /v1/stream" + head + "GET /v1/notifications" + head).getBytes(UTF_8));
-            awaitText(client, "event: feed");
-            // In two parts, as networks cut it.
-            out.write(("GET /v1/notifications/nothing" + head.substring(0, 40)).getBytes(UTF_8));
-            awaitText(client, "event: ping");
-            out.write(head.substring(40).getBytes(UTF_8));
-
-            awaitText(client, "event: bye");
-            awaitText(client, "HTTP/1.1 200 OK");
-            awaitText(client, "HTTP/1.1 404 Not Found");
-        }
-    }
-
-    private static void awaitText(Socket client, String text) throws IOException {
-        StringBuilder read = new StringBuilder();
-        while (read.indexOf(text) < 0) {
-            int next = client.getInputStream().read();
-            assertThat(next).as("the end of the connection behind %s", read).isNotNegative();
-            read.append((char) next);
         }
     }
 
