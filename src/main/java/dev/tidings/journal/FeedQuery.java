@@ -52,8 +52,7 @@ final class FeedQuery {
      * the feeds: it would hold the others' meanwhile, and whoever writes to those would wait for a stranger.
      */
     Uni<List<Optional<Long>>> openUnlessHeldUp(TenantId tenant, List<UserId> users) {
-        return create(tenant, users, LOCK_PATIENCE)
-                .chain(made -> withOthers(tenant, users, made))
+        return open(tenant, users, LOCK_PATIENCE)
                 .map(all -> all.stream().map(Optional::of).toList())
                 .onFailure(FeedQuery::isHeldUp)
                 .recoverWithItem(() -> Collections.nCopies(users.size(), Optional.empty()));
@@ -68,11 +67,16 @@ final class FeedQuery {
      * erasing, one of them at the moment.
      */
     Uni<List<Long>> open(TenantId tenant, List<UserId> users) {
-        return create(tenant, users, NO_LOCK_PATIENCE).chain(made -> withOthers(tenant, users, made));
+        return open(tenant, users, NO_LOCK_PATIENCE);
+    }
+
+    private Uni<List<Long>> open(TenantId tenant, List<UserId> users, Duration lockPatience) {
+        return create(tenant, users, lockPatience).chain(made -> withOthers(tenant, users, made, lockPatience));
     }
 
     /** Somebody has made the rest before; whom somebody has erased since is made again. */
-    private Uni<List<Long>> withOthers(TenantId tenant, List<UserId> users, Map<String, Long> made) {
+    private Uni<List<Long>> withOthers(
+            TenantId tenant, List<UserId> users, Map<String, Long> made, Duration lockPatience) {
         List<UserId> others =
                 users.stream().filter(user -> !made.containsKey(user.value())).toList();
         return others.isEmpty()
@@ -83,7 +87,7 @@ final class FeedQuery {
                             all.putAll(byUser(rows));
                             return users.stream().allMatch(user -> all.containsKey(user.value()))
                                     ? Uni.createFrom().item(inOrder(users, all))
-                                    : open(tenant, users);
+                                    : open(tenant, users, lockPatience);
                         });
     }
 
