@@ -43,7 +43,7 @@ class Diversion {
 
     Diversion(TenantRates rates, Overflows overflows) {
         this.rates = rates;
-        this.waiting = new WaitingLanes(overflows::all, overflows::add);
+        this.waiting = new WaitingLanes(overflows::all, overflows::add, System::nanoTime);
     }
 
     /** Partitions that were another instance's may have more waiting than is known here. */

@@ -41,8 +41,8 @@ public class EventConsumer {
     private final IngestMetrics metrics;
     private final Duration every;
     private final Gathering.Timer timer;
-    /** Of the batch before, what was diverted; in the overflow's topic the order is that of this one. One batch at a time. */
-    private CompletableFuture<Void> diverting = CompletableFuture.completedFuture(null);
+    /** Of batches what is diverted; in the overflow's topic the order is that of theirs. */
+    private final Convoys<Diversion.Split> diverting = new Convoys<>(this::divert);
 
     EventConsumer(
             IngestConfig config,
@@ -116,23 +116,22 @@ public class EventConsumer {
             return direct.replaceWith(Begun.ALL_DONE);
         }
         if (batch.isOfOneTenantBoth()) {
-            return direct.map(ignored -> new Begun(divert(batch)));
+            return direct.map(ignored -> new Begun(diverting.add(batch)));
         }
-        CompletableFuture<Void> diverted = divert(batch);
+        CompletableFuture<Void> diverted = diverting.add(batch);
         return direct.map(ignored -> new Begun(diverted));
     }
 
-    private CompletableFuture<Void> divert(Diversion.Split batch) {
-        diverting =
-                diverting.thenCompose(ignored -> insist(() -> divertNow(batch)).subscribeAsCompletionStage());
-        return diverting;
+    private Uni<Void> divert(List<Diversion.Split> batches) {
+        List<Received> records =
+                batches.stream().flatMap(batch -> batch.diverted().stream()).toList();
+        return insist(() -> divertNow(records)).invoke(() -> batches.forEach(this::onDiverted));
     }
 
-    private Uni<Void> divertNow(Diversion.Split batch) {
-        return overflow.divert(batch.diverted())
-                .invoke(tooLarge -> metrics.diverted(batch.diverted().size() - tooLarge.size()))
-                .chain(this::carryOutTooLarge)
-                .invoke(() -> onDiverted(batch));
+    private Uni<Void> divertNow(List<Received> records) {
+        return overflow.divert(records)
+                .invoke(tooLarge -> metrics.diverted(records.size() - tooLarge.size()))
+                .chain(this::carryOutTooLarge);
     }
 
     /** These take the direct way after all. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -21,13 +22,16 @@ import org.jboss.logging.Logger;
  */
 final class WaitingLanes {
     private static final Logger LOG = Logger.getLogger(WaitingLanes.class);
-    private static final long READ_AGAIN_NANOS = Duration.ofMillis(500).toNanos();
+    static final long READ_AGAIN_NANOS = Duration.ofMillis(500).toNanos();
+    /** Behind a quiet time: what waited then has probably left. */
+    static final long OLD_NANOS = 2 * READ_AGAIN_NANOS;
 
     /** @param partition of the events' topic */
     record Lane(TenantId tenant, int partition) {}
 
     private final Supplier<Uni<List<Waiting>>> all;
     private final Function<List<Waiting>, Uni<Void>> add;
+    private final LongSupplier nanos;
     /** As Postgres has it. */
     private final Set<Lane> remembered = new HashSet<>();
     /** Those that Postgres was told of since it was asked last: an answer may be older than that. */
@@ -36,15 +40,18 @@ final class WaitingLanes {
     private final Map<Lane, Integer> underWay = new HashMap<>();
 
     private long readAtNanos;
+    private int readings;
     private boolean isKnown;
 
     /**
      * @param all those that Postgres has
      * @param add completes when Postgres has them
+     * @param nanos the time, as {@link System#nanoTime()} tells it
      */
-    WaitingLanes(Supplier<Uni<List<Waiting>>> all, Function<List<Waiting>, Uni<Void>> add) {
+    WaitingLanes(Supplier<Uni<List<Waiting>>> all, Function<List<Waiting>, Uni<Void>> add, LongSupplier nanos) {
         this.all = all;
         this.add = add;
+        this.nanos = nanos;
     }
 
     /** Partitions that were another instance's may have more waiting than is known here. */
@@ -70,26 +77,42 @@ final class WaitingLanes {
         lanes.forEach(lane -> underWay.computeIfPresent(lane, (ignored, count) -> count == 1 ? null : count - 1));
     }
 
-    /** Only this instance adds to its partitions, so what is known lacks nothing; what has left is learned a little later. */
+    /**
+     * Only this instance adds to its partitions, so what is known lacks nothing, and under load nobody waits while it is read
+     * again: what has left is learned a little later. Completes when what is known is not old; fails when it is, and
+     * Postgres is away.
+     */
     Uni<Void> refresh() {
-        if (!isTimeToRead()) {
-            return Uni.createFrom().voidItem();
+        int reading;
+        boolean isToBeWaitedFor;
+        synchronized (this) {
+            long now = nanos.getAsLong();
+            if (isKnown && (remembered.isEmpty() || now - readAtNanos < READ_AGAIN_NANOS)) {
+                return Uni.createFrom().voidItem();
+            }
+            isToBeWaitedFor = !isKnown || now - readAtNanos >= OLD_NANOS;
+            isKnown = true;
+            readAtNanos = now;
+            rememberedSince.clear();
+            reading = ++readings;
         }
-        return all.get().onFailure().invoke(this::forget).invoke(this::learn).replaceWithVoid();
+        Uni<Void> read = all.get()
+                .onFailure()
+                .invoke(this::forget)
+                .invoke(rows -> learn(reading, rows))
+                .replaceWithVoid();
+        if (isToBeWaitedFor) {
+            return read;
+        }
+        read.subscribe().with(ignored -> {}, failure -> LOG.debugf("who waits could not be read reason=%s", failure));
+        return Uni.createFrom().voidItem();
     }
 
-    private synchronized boolean isTimeToRead() {
-        long now = System.nanoTime();
-        if (isKnown && (remembered.isEmpty() || now - readAtNanos < READ_AGAIN_NANOS)) {
-            return false;
+    /** What was asked before something that was asked later is of no use: another instance may have added to it since. */
+    private synchronized void learn(int reading, List<Waiting> rows) {
+        if (reading != readings) {
+            return;
         }
-        isKnown = true;
-        readAtNanos = now;
-        rememberedSince.clear();
-        return true;
-    }
-
-    private synchronized void learn(List<Waiting> rows) {
         Set<Lane> present = new HashSet<>(rememberedSince);
         rows.forEach(row -> present.add(new Lane(row.tenant(), row.partition())));
         for (Lane lane : remembered) {

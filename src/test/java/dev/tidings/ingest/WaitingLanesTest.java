@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class WaitingLanesTest {
@@ -21,7 +22,8 @@ class WaitingLanesTest {
     private final List<CompletableFuture<List<Waiting>>> answers = new ArrayList<>();
 
     private final List<Waiting> told = new ArrayList<>();
-    private final WaitingLanes lanes = new WaitingLanes(this::ask, this::tell);
+    private final AtomicLong nanos = new AtomicLong();
+    private final WaitingLanes lanes = new WaitingLanes(this::ask, this::tell, nanos::get);
 
     private Uni<List<Waiting>> ask() {
         CompletableFuture<List<Waiting>> answer = new CompletableFuture<>();
@@ -98,5 +100,68 @@ class WaitingLanesTest {
         refresh();
 
         assertThat(answers).hasSize(2);
+    }
+
+    @Test
+    void nobodyWaitsWhileTheyAreReadAgain() {
+        refresh();
+        answers.getFirst().complete(List.of(ROW));
+        nanos.addAndGet(WaitingLanes.READ_AGAIN_NANOS);
+
+        assertThat(lanes.refresh().subscribeAsCompletionStage()).isDone();
+
+        assertThat(lanes.now()).containsExactly(LANE);
+        answers.getLast().complete(List.of());
+        assertThat(lanes.now()).isEmpty();
+    }
+
+    @Test
+    void behindAQuietTimeItIsWaitedForWhoStillWaits() {
+        refresh();
+        answers.getFirst().complete(List.of(ROW));
+        nanos.addAndGet(WaitingLanes.OLD_NANOS);
+
+        assertThat(lanes.refresh().subscribeAsCompletionStage()).isNotDone();
+    }
+
+    @Test
+    void areNotReadAgainTooSoon() {
+        refresh();
+        answers.getFirst().complete(List.of(ROW));
+        nanos.addAndGet(WaitingLanes.READ_AGAIN_NANOS - 1);
+
+        refresh();
+
+        assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void theFirstReadingIsWaitedForAndSoIsTheNextBehindAFailure() {
+        CompletableFuture<Void> first = lanes.refresh().subscribeAsCompletionStage();
+        assertThat(first).isNotDone();
+        answers.getFirst().complete(List.of(ROW));
+        assertThat(first).isDone();
+        nanos.addAndGet(WaitingLanes.READ_AGAIN_NANOS);
+        refresh();
+        answers.getLast().completeExceptionally(new IllegalStateException("away"));
+
+        assertThat(lanes.refresh().subscribeAsCompletionStage()).isNotDone();
+
+        assertThat(lanes.now()).containsExactly(LANE);
+    }
+
+    @Test
+    void anAnswerThatWasAskedForBeforePartitionsCameIsOfNoUse() {
+        refresh();
+        answers.getFirst().complete(List.of(new Waiting(LOUD, 4, 1, 5)));
+        nanos.addAndGet(WaitingLanes.READ_AGAIN_NANOS);
+        refresh();
+        lanes.forget();
+        refresh();
+        answers.get(2).complete(List.of(ROW));
+
+        answers.get(1).complete(List.of());
+
+        assertThat(lanes.now()).containsExactly(LANE);
     }
 }
