@@ -8,6 +8,7 @@ import dev.tidings.journal.Overflows;
 import dev.tidings.journal.Overflows.Waiting;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,14 +37,24 @@ class Diversion {
             lanes.forEach(lane -> tenants.add(lane.tenant()));
             return direct.stream().anyMatch(one -> tenants.contains(one.tenant()));
         }
+
+        /** The same when the other part is done. */
+        Split withoutDirect() {
+            return new Split(List.of(), diverted, lanes);
+        }
     }
 
     private final TenantRates rates;
     private final WaitingLanes waiting;
 
-    Diversion(TenantRates rates, Overflows overflows) {
+    Diversion(IngestConfig config, TenantRates rates, Overflows overflows) {
         this.rates = rates;
-        this.waiting = new WaitingLanes(overflows::all, overflows::add, System::nanoTime);
+        // A connection that died without a word would wait for ever, and everybody with it.
+        Duration patience = config.storeTimeout();
+        this.waiting = new WaitingLanes(
+                () -> overflows.all().ifNoItem().after(patience).fail(),
+                rows -> overflows.add(rows).ifNoItem().after(patience).fail(),
+                System::nanoTime);
     }
 
     /** Partitions that were another instance's may have more waiting than is known here. */

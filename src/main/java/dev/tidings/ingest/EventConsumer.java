@@ -30,6 +30,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 @ApplicationScoped
 public class EventConsumer {
     private static final AttributeKey<Boolean> DIVERTED = AttributeKey.booleanKey("tidings.diverted");
+    /** Who is diverted is in no hurry, and each shipment costs the others a transaction. */
+    private static final Duration DIVERT_EVERY = Duration.ofMillis(50);
 
     private final Clock clock;
     private final Reception reception;
@@ -40,9 +42,9 @@ public class EventConsumer {
     private final Patience itself;
     private final IngestMetrics metrics;
     private final Duration every;
-    private final Gathering.Timer timer;
+    private final Timer timer;
     /** Of batches what is diverted; in the overflow's topic the order is that of theirs. */
-    private final Convoys<Diversion.Split> diverting = new Convoys<>(this::divert);
+    private final Convoys<Diversion.Split> diverting;
 
     EventConsumer(
             IngestConfig config,
@@ -56,6 +58,7 @@ public class EventConsumer {
         this.clock = clock;
         this.every = config.batchEvery();
         this.timer = new VertxTimer(vertx);
+        this.diverting = new Convoys<>(this::divert, DIVERT_EVERY, Gathering.RECORDS, timer);
         this.handling = handling;
         this.diversion = diversion;
         this.overflow = overflow;
@@ -116,20 +119,28 @@ public class EventConsumer {
             return direct.replaceWith(Begun.ALL_DONE);
         }
         if (batch.isOfOneTenantBoth()) {
-            return direct.map(ignored -> new Begun(diverting.add(batch)));
+            return direct.map(ignored -> new Begun(addToDiverted(batch)));
         }
-        CompletableFuture<Void> diverted = diverting.add(batch);
+        CompletableFuture<Void> diverted = addToDiverted(batch);
         return direct.map(ignored -> new Begun(diverted));
     }
 
-    private Uni<Void> divert(List<Diversion.Split> batches) {
-        List<Received> records =
-                batches.stream().flatMap(batch -> batch.diverted().stream()).toList();
-        return insist(() -> divertNow(records)).invoke(() -> batches.forEach(this::onDiverted));
+    private CompletableFuture<Void> addToDiverted(Diversion.Split batch) {
+        return diverting.add(batch.withoutDirect(), batch.diverted().size());
     }
 
-    private Uni<Void> divertNow(List<Received> records) {
-        return overflow.divert(records)
+    private Uni<Void> divert(List<Diversion.Split> batches) {
+        return insist(() -> divertNow(batches)).invoke(() -> onDiverted(batches));
+    }
+
+    /** What Postgres is told when it is back is not sent again. */
+    private Uni<Void> divertNow(List<Diversion.Split> batches) {
+        List<Received> records =
+                batches.stream().flatMap(batch -> batch.diverted().stream()).toList();
+        return overflow.send(records)
+                .call(shipment ->
+                        handling.database().insist(() -> diversion.remember(shipment.waiting()), failure -> false))
+                .map(Shipment::refused)
                 .invoke(tooLarge -> metrics.diverted(records.size() - tooLarge.size()))
                 .chain(this::carryOutTooLarge);
     }
@@ -142,9 +153,10 @@ public class EventConsumer {
                         .chain(handling::carryOut);
     }
 
-    private void onDiverted(Diversion.Split batch) {
-        diversion.end(batch);
-        batch.diverted().forEach(one -> one.step().with(DIVERTED, true).end());
+    private void onDiverted(List<Diversion.Split> batches) {
+        batches.forEach(diversion::end);
+        batches.forEach(batch ->
+                batch.diverted().forEach(one -> one.step().with(DIVERTED, true).end()));
     }
 
     private <T> Uni<T> insist(Supplier<Uni<? extends T>> step) {

@@ -44,14 +44,6 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
         static final Begun ALL_DONE = new Begun(CompletableFuture.completedStage(null));
     }
 
-    /** When it is. */
-    interface Timer {
-        long nanos();
-
-        /** Runs it once, then, on any thread. */
-        void at(long nanos, Runnable action);
-    }
-
     /** Never fails. */
     private final Function<List<ConsumerRecord<byte[], byte[]>>, Uni<Begun>> way;
 

@@ -27,6 +27,7 @@ public class OverflowConsumer {
     private final Overflows overflows;
     private final Courtesy courtesy;
     private final Patience itself;
+    private final Duration patience;
     private final String eventsTopic;
 
     OverflowConsumer(
@@ -41,6 +42,7 @@ public class OverflowConsumer {
         this.overflows = overflows;
         this.courtesy = courtesy;
         this.eventsTopic = eventsTopic;
+        this.patience = config.storeTimeout();
         reception = new Reception(new Decoder(config.limits()), clock, telemetry);
         itself = new Patience("overflow", config.retryMaxDelay(), clock);
         handling.metrics().watch("overflow", itself);
@@ -60,7 +62,14 @@ public class OverflowConsumer {
                 .item(() -> receive(records))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .chain(handling::carryOut)
-                .chain(() -> handling.database().insist(() -> overflows.workedOff(last(records)), failure -> false));
+                .chain(() -> handling.database()
+                        .insist(
+                                () -> overflows
+                                        .workedOff(last(records))
+                                        .ifNoItem()
+                                        .after(patience)
+                                        .fail(),
+                                failure -> false));
     }
 
     private List<Received.Read> receive(ConsumerRecords<byte[], byte[]> records) {

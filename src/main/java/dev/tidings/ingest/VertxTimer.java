@@ -4,7 +4,7 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
 /** To the millisecond, and not before the time. */
-record VertxTimer(Vertx vertx) implements Gathering.Timer {
+record VertxTimer(Vertx vertx) implements Timer {
     @Override
     public long nanos() {
         return System.nanoTime();

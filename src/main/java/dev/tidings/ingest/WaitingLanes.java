@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which tenants have records in the overflow topic, of which partition. What waits is known from Postgres, so a restart, a
@@ -29,7 +30,15 @@ final class WaitingLanes {
     /** @param partition of the events' topic */
     record Lane(TenantId tenant, int partition) {}
 
-    private final Supplier<Uni<List<Waiting>>> all;
+    private static final class Reading {
+        private final long nanos;
+
+        Reading(long nanos) {
+            this.nanos = nanos;
+        }
+    }
+
+    private final Supplier<Uni<? extends List<Waiting>>> all;
     private final Function<List<Waiting>, Uni<Void>> add;
     private final LongSupplier nanos;
     /** As Postgres has it. */
@@ -39,8 +48,11 @@ final class WaitingLanes {
     /** How many batches are on their way to the topic; Postgres may not know of them yet. */
     private final Map<Lane, Integer> underWay = new HashMap<>();
 
-    private long readAtNanos;
-    private int readings;
+    /** When it was asked for. */
+    private long knownSinceNanos;
+    /** The last one that was asked for, until it is answered. */
+    private @Nullable Reading last;
+
     private boolean isKnown;
 
     /**
@@ -48,7 +60,8 @@ final class WaitingLanes {
      * @param add completes when Postgres has them
      * @param nanos the time, as {@link System#nanoTime()} tells it
      */
-    WaitingLanes(Supplier<Uni<List<Waiting>>> all, Function<List<Waiting>, Uni<Void>> add, LongSupplier nanos) {
+    WaitingLanes(
+            Supplier<Uni<? extends List<Waiting>>> all, Function<List<Waiting>, Uni<Void>> add, LongSupplier nanos) {
         this.all = all;
         this.add = add;
         this.nanos = nanos;
@@ -83,22 +96,27 @@ final class WaitingLanes {
      * Postgres is away.
      */
     Uni<Void> refresh() {
-        int reading;
+        Reading reading;
         boolean isToBeWaitedFor;
         synchronized (this) {
             long now = nanos.getAsLong();
-            if (isKnown && (remembered.isEmpty() || now - readAtNanos < READ_AGAIN_NANOS)) {
+            long age = now - knownSinceNanos;
+            if (isKnown && (remembered.isEmpty() || age < READ_AGAIN_NANOS)) {
                 return Uni.createFrom().voidItem();
             }
-            isToBeWaitedFor = !isKnown || now - readAtNanos >= OLD_NANOS;
+            isToBeWaitedFor = !isKnown || age >= OLD_NANOS;
+            if (!isToBeWaitedFor && last != null) {
+                return Uni.createFrom().voidItem();
+            }
             isKnown = true;
-            readAtNanos = now;
             rememberedSince.clear();
-            reading = ++readings;
+            reading = new Reading(now);
+            last = reading;
         }
-        Uni<Void> read = all.get()
+        Uni<Void> read = Uni.createFrom()
+                .deferred(all)
                 .onFailure()
-                .invoke(this::forget)
+                .invoke(() -> onFailure(reading))
                 .invoke(rows -> learn(reading, rows))
                 .replaceWithVoid();
         if (isToBeWaitedFor) {
@@ -108,11 +126,23 @@ final class WaitingLanes {
         return Uni.createFrom().voidItem();
     }
 
-    /** What was asked before something that was asked later is of no use: another instance may have added to it since. */
-    private synchronized void learn(int reading, List<Waiting> rows) {
-        if (reading != readings) {
+    private synchronized void onFailure(Reading reading) {
+        if (reading == last) {
+            last = null;
+            isKnown = false;
+        }
+    }
+
+    /**
+     * What was asked before something that was asked later is of no use: another instance may have added to it since, and
+     * what was told between the two is not remembered apart any more.
+     */
+    private synchronized void learn(Reading reading, List<Waiting> rows) {
+        if (reading != last) {
             return;
         }
+        last = null;
+        knownSinceNanos = reading.nanos;
         Set<Lane> present = new HashSet<>(rememberedSince);
         rows.forEach(row -> present.add(new Lane(row.tenant(), row.partition())));
         for (Lane lane : remembered) {

@@ -20,17 +20,26 @@ public class Overflows {
     private static final String ALL = """
             select tenant_id, kafka_partition, overflow_partition, overflow_offset from overflow""";
 
+    /** An instance that was frozen may tell late what another one, which has its partition since, has gone beyond. */
     private static final String ADD = """
             insert into overflow as o (tenant_id, kafka_partition, overflow_partition, overflow_offset)
             select * from unnest($1::text[], $2::int[], $3::int[], $4::bigint[])
               as n (tenant_id, kafka_partition, overflow_partition, overflow_offset)
             order by 1, 2, 3
             on conflict (tenant_id, kafka_partition, overflow_partition) do update
-            set overflow_offset = excluded.overflow_offset""";
+            set overflow_offset = greatest(o.overflow_offset, excluded.overflow_offset)""";
 
+    /** Locks in the order in which {@link #ADD} does. */
     private static final String TAKE_AWAY = """
-            delete from overflow o using unnest($1::int[], $2::bigint[]) as d (overflow_partition, overflow_offset)
-            where o.overflow_partition = d.overflow_partition and o.overflow_offset <= d.overflow_offset""";
+            with done as (
+              select o.tenant_id, o.kafka_partition, o.overflow_partition
+              from overflow o join unnest($1::int[], $2::bigint[]) as d (overflow_partition, overflow_offset)
+                on o.overflow_partition = d.overflow_partition and o.overflow_offset <= d.overflow_offset
+              order by 1, 2, 3
+              for update of o)
+            delete from overflow o using done d
+            where o.tenant_id = d.tenant_id and o.kafka_partition = d.kafka_partition
+              and o.overflow_partition = d.overflow_partition""";
 
     /**
      * A tenant's last record in a partition of the overflow topic.
@@ -57,7 +66,7 @@ public class Overflows {
         });
     }
 
-    /** Remembers the last one of each tenant and partition; a later one replaces an earlier one. */
+    /** Remembers the last one of each tenant and partition, whatever the order in which they are told. */
     public Uni<Void> add(Collection<Waiting> last) {
         Tuple columns = Tuple.tuple()
                 .addArrayOfString(last.stream().map(one -> one.tenant().value()).toArray(String[]::new))

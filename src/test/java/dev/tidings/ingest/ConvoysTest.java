@@ -3,6 +3,7 @@ package dev.tidings.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,11 +12,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ConvoysTest {
+    private static final Duration EVERY = Duration.ofMillis(50);
+    private static final int FULL = 100;
+
     private final List<List<Integer>> journeys = new ArrayList<>();
     /** Of the journeys, each when the test says so. */
     private final List<CompletableFuture<Void>> ends = new ArrayList<>();
 
-    private final Convoys<Integer> convoys = new Convoys<>(this::travel);
+    private final Time time = new Time();
+    private final Convoys<Integer> convoys = new Convoys<>(this::travel, EVERY, FULL, time);
 
     private Uni<Void> travel(List<Integer> all) {
         journeys.add(all);
@@ -26,9 +31,10 @@ class ConvoysTest {
 
     @Test
     void theFirstGoesAtOnceAndThoseWhoComeMeanwhileTogetherBehindIt() {
-        var first = convoys.add(1);
-        var second = convoys.add(2);
-        var third = convoys.add(3);
+        var first = convoys.add(1, 1);
+        var second = convoys.add(2, 1);
+        var third = convoys.add(3, 1);
+        time.pass(EVERY);
         assertThat(journeys).containsExactly(List.of(1));
 
         ends.getFirst().complete(null);
@@ -47,10 +53,11 @@ class ConvoysTest {
 
     @Test
     void afterAQuietTimeTheNextGoesAtOnce() {
-        var first = convoys.add(1);
+        var first = convoys.add(1, 1);
         ends.getFirst().complete(null);
+        time.pass(EVERY);
 
-        var second = convoys.add(2);
+        var second = convoys.add(2, 1);
 
         assertThat(first).isCompleted();
         assertThat(second).isNotDone();
@@ -58,10 +65,46 @@ class ConvoysTest {
     }
 
     @Test
-    void aJourneyThatFailsFailsThoseWhoTookItAndNobodyElse() {
-        var first = convoys.add(1);
-        var second = convoys.add(2);
+    void otherwiseTheNextGoesAWhileAfterTheLastOne() {
+        var first = convoys.add(1, 1);
+        ends.getFirst().complete(null);
+        var second = convoys.add(2, 1);
+        time.pass(EVERY.minusNanos(1));
+        var third = convoys.add(3, 1);
+        assertThat(journeys).containsExactly(List.of(1));
+        assertThat(first).isCompleted();
 
+        time.pass(Duration.ofNanos(1));
+
+        assertThat(journeys).containsExactly(List.of(1), List.of(2, 3));
+        ends.getLast().complete(null);
+        assertThat(second).isCompleted();
+        assertThat(third).isCompleted();
+    }
+
+    @Test
+    void whatIsFullDoesNotWait() {
+        var first = convoys.add(1, 1);
+        ends.getFirst().complete(null);
+        var second = convoys.add(2, FULL - 1);
+        assertThat(journeys).hasSize(1);
+
+        var third = convoys.add(3, 1);
+
+        assertThat(journeys).containsExactly(List.of(1), List.of(2, 3));
+        assertThat(first).isCompleted();
+        assertThat(second).isNotDone();
+        assertThat(third).isNotDone();
+        time.pass(EVERY);
+        assertThat(journeys).hasSize(2);
+    }
+
+    @Test
+    void aJourneyThatFailsFailsThoseWhoTookItAndNobodyElse() {
+        var first = convoys.add(1, 1);
+        var second = convoys.add(2, 1);
+
+        time.pass(EVERY);
         ends.getFirst().completeExceptionally(new IllegalStateException("on purpose"));
 
         assertThat(first).isCompletedExceptionally();
@@ -72,12 +115,16 @@ class ConvoysTest {
 
     @Test
     void aJourneyThatCannotBeginFailsAsWell() {
-        Convoys<Integer> broken = new Convoys<>(all -> {
-            throw new IllegalStateException("on purpose");
-        });
+        Convoys<Integer> broken = new Convoys<>(
+                all -> {
+                    throw new IllegalStateException("on purpose");
+                },
+                Duration.ZERO,
+                FULL,
+                time);
 
-        assertThat(broken.add(1)).isCompletedExceptionally();
-        assertThat(broken.add(2)).isCompletedExceptionally();
+        assertThat(broken.add(1, 1)).isCompletedExceptionally();
+        assertThat(broken.add(2, 1)).isCompletedExceptionally();
     }
 
     @Test
@@ -86,11 +133,15 @@ class ConvoysTest {
         int each = 2_000;
         List<Integer> travelled = new ArrayList<>();
         try (var workers = Executors.newFixedThreadPool(threads + 1)) {
-            Convoys<Integer> busy = new Convoys<>(all -> Uni.createFrom()
-                    .<Void>item(() -> null)
-                    .onItem()
-                    .invoke(() -> travelled.addAll(all))
-                    .runSubscriptionOn(workers));
+            Convoys<Integer> busy = new Convoys<>(
+                    all -> Uni.createFrom()
+                            .<Void>item(() -> null)
+                            .onItem()
+                            .invoke(() -> travelled.addAll(all))
+                            .runSubscriptionOn(workers),
+                    Duration.ZERO,
+                    FULL,
+                    time);
             List<CompletableFuture<Void>> all = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
                 int from = thread * each;
@@ -111,7 +162,7 @@ class ConvoysTest {
     private static CompletableFuture<Void> addAll(Convoys<Integer> convoys, int from, int to) {
         CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
         for (int i = from; i < to; i++) {
-            last = convoys.add(i);
+            last = convoys.add(i, 1);
         }
         return last;
     }

@@ -42,33 +42,6 @@ class GatheringTest {
         }
     }
 
-    /** Stands still between calls unless it is told to go on. */
-    private static final class Time implements Gathering.Timer {
-        private final List<Runnable> alarms = new ArrayList<>();
-        private long now;
-        private long alarmAt;
-
-        @Override
-        public long nanos() {
-            return now;
-        }
-
-        @Override
-        public void at(long nanos, Runnable action) {
-            alarmAt = nanos;
-            alarms.add(action);
-        }
-
-        void pass(Duration time) {
-            now += time.toNanos();
-            if (now >= alarmAt) {
-                List<Runnable> due = List.copyOf(alarms);
-                alarms.clear();
-                due.forEach(Runnable::run);
-            }
-        }
-    }
-
     private static final Duration EVERY = Duration.ofMillis(5);
 
     private final Time time = new Time();
@@ -214,7 +187,7 @@ class GatheringTest {
             time.pass(EVERY.multipliedBy(2));
 
             assertThat(batches).hasSize(1);
-            assertThat(time.alarms).isEmpty();
+            assertThat(time.alarms()).isZero();
         }
     }
 

@@ -219,13 +219,68 @@ class OverflowTest {
                 .mapToObj(i -> receive(event("flood", "again-" + i, "ada"), i))
                 .toList();
 
-        overflow.divert(batch).await().atMost(SOON);
-        List<Received> refused = overflow.divert(batch).await().atMost(SOON);
+        divert(batch);
+        divert(batch);
 
-        assertThat(refused).isEmpty();
         List<String> once = IntStream.range(0, 50).mapToObj(i -> "again-" + i).toList();
         awaitReturn();
         assertThat(titles("flood", "ada")).isEqualTo(once);
+    }
+
+    private void divert(List<Received> batch) {
+        Shipment shipment = overflow.send(batch).await().atMost(SOON);
+        assertThat(shipment.refused()).isEmpty();
+        diversion.remember(shipment.waiting()).await().atMost(SOON);
+    }
+
+    @Test
+    void whatAFrozenInstanceTellsLateTakesNothingBack() {
+        TenantId tenant = new TenantId("frozen");
+        overflows
+                .add(List.of(new Overflows.Waiting(tenant, 0, 0, Long.MAX_VALUE)))
+                .await()
+                .atMost(SOON);
+
+        overflows.add(List.of(new Overflows.Waiting(tenant, 0, 0, 100))).await().atMost(SOON);
+
+        try {
+            overflows.workedOff(Map.of(0, Long.MAX_VALUE - 1)).await().atMost(SOON);
+            assertThat(overflows.all().await().atMost(SOON))
+                    .contains(new Overflows.Waiting(tenant, 0, 0, Long.MAX_VALUE));
+        } finally {
+            overflows.workedOff(Map.of(0, Long.MAX_VALUE)).await().atMost(SOON);
+            diversion.forget();
+        }
+    }
+
+    @Test
+    void whilePostgresDoesNotTakeWhatWaitsTheOthersGoOnAndThenAllIsInOrder() {
+        List<String> ids = names("locked");
+        var lock = pool.getConnection().await().atMost(SOON);
+        try {
+            lock.query("begin").execute().await().atMost(SOON);
+            lock.query("lock table overflow in exclusive mode")
+                    .execute()
+                    .await()
+                    .atMost(SOON);
+            broker.sendAll(ids.stream().map(id -> event("flood", id, "lou")).toList());
+            broker.send(event("calm", "meanwhile", "cleo"));
+
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(titles("calm", "cleo")).containsExactly("meanwhile"));
+            await().atMost(SOON)
+                    .until(() -> metrics.get("tidings.ingest.stalled")
+                                    .tag("by", "database")
+                                    .gauge()
+                                    .value()
+                            > 0);
+        } finally {
+            lock.query("rollback").execute().await().atMost(SOON);
+            lock.close().await().atMost(SOON);
+        }
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(titles("flood", "lou")).isEqualTo(ids));
     }
 
     private static Received receive(Sample event, int offset) {

@@ -164,4 +164,79 @@ class WaitingLanesTest {
 
         assertThat(lanes.now()).containsExactly(LANE);
     }
+
+    @Test
+    void aSlowReadingIsNotGivenUpForAnotherOneUntilWhatIsKnownIsOld() {
+        refresh();
+        answers.getFirst().complete(List.of(ROW));
+        nanos.addAndGet(WaitingLanes.READ_AGAIN_NANOS);
+        refresh();
+        nanos.addAndGet(WaitingLanes.READ_AGAIN_NANOS - 1);
+        refresh();
+        assertThat(answers).hasSize(2);
+
+        answers.get(1).complete(List.of());
+
+        assertThat(lanes.now()).isEmpty();
+    }
+
+    @Test
+    void behindAReadingThatTakesTooLongItIsAskedAgainAndWaitedFor() {
+        refresh();
+        answers.getFirst().complete(List.of(ROW));
+        nanos.addAndGet(WaitingLanes.READ_AGAIN_NANOS);
+        refresh();
+        nanos.addAndGet(WaitingLanes.READ_AGAIN_NANOS);
+
+        CompletableFuture<Void> third = lanes.refresh().subscribeAsCompletionStage();
+
+        assertThat(third).isNotDone();
+        answers.get(1).complete(List.of());
+        assertThat(lanes.now()).containsExactly(LANE);
+        answers.get(2).complete(List.of());
+        assertThat(third).isDone();
+        assertThat(lanes.now()).isEmpty();
+    }
+
+    @Test
+    void theFailureOfAReadingThatIsOldForgetsNothing() {
+        refresh();
+        answers.getFirst().complete(List.of(ROW));
+        nanos.addAndGet(WaitingLanes.READ_AGAIN_NANOS);
+        refresh();
+        nanos.addAndGet(WaitingLanes.READ_AGAIN_NANOS);
+        refresh();
+        answers.get(2).complete(List.of(ROW));
+
+        answers.get(1).completeExceptionally(new IllegalStateException("away"));
+
+        refresh();
+        assertThat(answers).hasSize(3);
+    }
+
+    @Test
+    void whatWasRememberedBeforeAQuestionIsInItsAnswerAlone() {
+        refresh();
+        answers.getFirst().complete(List.of(ROW));
+        nanos.addAndGet(WaitingLanes.READ_AGAIN_NANOS);
+        remember(ROW);
+        refresh();
+
+        answers.getLast().complete(List.of());
+
+        assertThat(lanes.now()).isEmpty();
+    }
+
+    @Test
+    void whatWasRememberedBetweenAQuestionAndItsAnswerCounts() {
+        refresh();
+        answers.getFirst().complete(List.of(ROW));
+        nanos.addAndGet(WaitingLanes.READ_AGAIN_NANOS);
+        refresh();
+        remember(ROW);
+
+        answers.getLast().complete(List.of());
+
+        assertThat(lanes.now()).containsExactly(LANE);
+    }
 }

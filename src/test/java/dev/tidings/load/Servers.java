@@ -30,7 +30,10 @@ public final class Servers implements AutoCloseable {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
+                        // Room for the broker, most of whose heap stays in use: else it is collected all the time.
+                        "-Xms1g",
+                        "-Xmx1g",
+                        "-XX:+UseParallelGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ServersMain.class.getName()))

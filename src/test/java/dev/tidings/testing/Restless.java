@@ -27,6 +27,8 @@ public final class Restless implements QuarkusTestProfile {
                 "60",
                 "tidings.tenants." + FLOOD + ".events-per-second",
                 Integer.toString(FLOOD_RATE),
+                "tidings.ingest.store-timeout",
+                "5s",
                 "tidings.upkeep.trim-every",
                 "50ms",
                 "tidings.upkeep.expire-every",
