@@ -11,6 +11,7 @@ import java.util.concurrent.Flow;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,8 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
     static final int RECORDS = 1_000;
 
     static final int BYTES = 8 * 1024 * 1024;
-    /** So many batches may have a rest under way, or so many bytes; then the next one waits for the oldest. */
-    static final int RESTS = 32;
+    /** So many records may be in batches with a rest under way, or so many bytes; then the next one waits for the oldest. */
+    static final int REST_RECORDS = 32 * RECORDS;
 
     static final int REST_BYTES = 2 * BYTES;
 
@@ -58,7 +59,7 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
     private boolean isUnderWay;
     private boolean isTimed;
     private long nextNanos;
-    private int rests;
+    private int restRecords;
     private long restBytes;
     private CompletableFuture<Void> acknowledged = CompletableFuture.completedFuture(null);
 
@@ -85,7 +86,7 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
             waiting.add(message);
             for (ConsumerRecord<byte[], byte[]> record : message.getPayload()) {
                 records++;
-                bytes += Math.max(0, record.serializedValueSize());
+                bytes += size(record);
             }
             isFull = records >= RECORDS || bytes >= BYTES;
             isRoom = !isFull;
@@ -108,14 +109,20 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
 
     private void begin() {
         List<Message<ConsumerRecords<byte[], byte[]>>> batch;
+        int count;
         long size;
         boolean wasFull;
         synchronized (this) {
-            if (isUnderWay || waiting.isEmpty() || rests >= RESTS || restBytes >= REST_BYTES || mustWait()) {
+            if (isUnderWay
+                    || waiting.isEmpty()
+                    || restRecords >= REST_RECORDS
+                    || restBytes >= REST_BYTES
+                    || mustWait()) {
                 return;
             }
             isUnderWay = true;
-            rests++;
+            count = records;
+            restRecords += count;
             size = bytes;
             restBytes += size;
             batch = List.copyOf(waiting);
@@ -125,7 +132,7 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
             wasFull = isFull;
             isFull = false;
         }
-        way.apply(records(batch)).subscribe().with(begun -> onBegun(batch, size, begun), Gathering::onFault);
+        way.apply(records(batch)).subscribe().with(begun -> onBegun(batch, count, size, begun), Gathering::onFault);
         if (wasFull) {
             askForMore();
         }
@@ -152,7 +159,7 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
         begin();
     }
 
-    private void onBegun(List<Message<ConsumerRecords<byte[], byte[]>>> batch, long size, Begun begun) {
+    private void onBegun(List<Message<ConsumerRecords<byte[], byte[]>>> batch, int count, long size, Begun begun) {
         CompletableFuture<Void> end;
         synchronized (this) {
             isUnderWay = false;
@@ -162,13 +169,13 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
                     .exceptionally(Gathering::onFault);
             acknowledged = end;
         }
-        var _ = end.thenRun(() -> onEnd(size));
+        var _ = end.thenRun(() -> onEnd(count, size));
         begin();
     }
 
-    private void onEnd(long size) {
+    private void onEnd(int count, long size) {
         synchronized (this) {
-            rests--;
+            restRecords -= count;
             restBytes -= size;
         }
         begin();
@@ -182,6 +189,17 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
         if (now != null) {
             now.request(1);
         }
+    }
+
+    private static long size(ConsumerRecord<byte[], byte[]> record) {
+        long size = Math.max(0, record.serializedKeySize());
+        size += Math.max(0, record.serializedValueSize());
+        for (Header header : record.headers()) {
+            byte[] value = header.value();
+            size += header.key().length();
+            size += value == null ? 0 : value.length;
+        }
+        return size;
     }
 
     private static CompletionStage<Void> acknowledge(List<Message<ConsumerRecords<byte[], byte[]>>> batch) {

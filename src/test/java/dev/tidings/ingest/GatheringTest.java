@@ -208,17 +208,31 @@ class GatheringTest {
         }
 
         @Test
-        void onlySoManyBeginUntilTheOldestHasEnded() {
-            for (int i = 0; i < Gathering.RESTS + 2; i++) {
-                poll(1);
+        void onlySoManyRecordsAreOfThemUntilTheOldestHasEnded() {
+            int polls = Gathering.REST_RECORDS / Gathering.RECORDS;
+            for (int i = 0; i < polls + 1; i++) {
+                poll(Gathering.RECORDS);
                 batches.getLast().letTheNextBegin();
             }
-            assertThat(batches).hasSize(Gathering.RESTS);
+            assertThat(batches).hasSize(polls);
 
             batches.getFirst().end();
 
-            assertThat(batches).hasSize(Gathering.RESTS + 1);
-            assertThat(batches.getLast().offsets).hasSize(2);
+            assertThat(batches).hasSize(polls + 1);
+        }
+
+        @Test
+        void smallOnesBeginHoweverManyThereAre() {
+            int many = 5_000;
+            for (int i = 0; i < many; i++) {
+                poll(1);
+                batches.getLast().letTheNextBegin();
+            }
+            assertThat(batches).hasSize(many);
+
+            batches.reversed().forEach(batch -> batch.rest.complete(null));
+
+            assertThat(acknowledged).hasSize(many).isSorted();
         }
 
         @Test
