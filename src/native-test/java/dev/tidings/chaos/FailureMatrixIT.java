@@ -32,6 +32,10 @@ class FailureMatrixIT {
 
     /** Once all is well again. */
     private static final double WORST_P99_MILLIS = 1_000;
+    /** Who is above its rate comes behind the others, and what it sent meanwhile first. */
+    private static final double WORST_P99_OF_A_FLOOD_MILLIS = 2_000;
+    /** Two groups give partitions to the one that woke up, and a diverted event waits for the one and then for the other. */
+    private static final double WORST_P99_OF_A_FLOOD_BEHIND_THE_GROUPS_MILLIS = 5_000;
     /** The group is still giving partitions to the last instance. */
     private static final double WORST_P99_AFTER_A_RESTART_MILLIS = 3_000;
 
@@ -250,10 +254,32 @@ class FailureMatrixIT {
         throughTheOverflow("Kafka stopped during a flood", new ServerDown(cluster, Cluster.KAFKA, form.outage()));
     }
 
+    @Test
+    @Order(15)
+    void postgresIsKilledDuringAFlood() throws Exception {
+        throughTheOverflow(
+                "Postgres SIGKILLed during a flood", new ServerDown(cluster, Cluster.POSTGRES, form.outage()));
+    }
+
+    /** It tells Postgres late what it had diverted; the partition, and those who wait there, are another one's by then. */
+    @Test
+    @Order(16)
+    void anInstanceIsFrozenWhileItDivertsAFlood() throws Exception {
+        throughTheOverflow(
+                "instance frozen while it diverts a flood",
+                new Frozen(cluster.instance(1), Duration.ofSeconds(15)),
+                WORST_P99_OF_A_FLOOD_BEHIND_THE_GROUPS_MILLIS);
+    }
+
     private void throughTheOverflow(String name, Fault fault) throws Exception {
+        throughTheOverflow(name, fault, WORST_P99_OF_A_FLOOD_MILLIS);
+    }
+
+    private void throughTheOverflow(String name, Fault fault, double worstP99Millis) throws Exception {
         try (Course course = Course.ofFlood(name, cluster, form)) {
             Result result = judged(
-                    course.run(fault, () -> course.note("diverted", cluster.metric("tidings_ingest_diverted_total"))));
+                    course.run(fault, () -> course.note("diverted", cluster.metric("tidings_ingest_diverted_total"))),
+                    worstP99Millis);
 
             assertThat(result.figure("diverted")).isPositive();
         }
