@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,6 +43,7 @@ class TenantRates {
     private final Redis redis;
     private final int rateOfAll;
     private final Map<String, TenantRatesConfig.Tenant> own;
+    private final AtomicBoolean isAsking = new AtomicBoolean();
     private volatile boolean isAway;
 
     TenantRates(Redis redis, IngestConfig config, TenantRatesConfig tenants) {
@@ -62,7 +64,7 @@ class TenantRates {
     }
 
     /**
-     * Never fails.
+     * Never fails, and takes a second at most; no time at all while Redis is known to be away.
      *
      * @param wanted how many events of each tenant there are, all of them with a limit
      * @return how many of each may take the direct way
@@ -71,6 +73,14 @@ class TenantRates {
         if (wanted.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
+        if (isAway) {
+            askMeanwhile(wanted);
+            return Uni.createFrom().item(() -> new LinkedHashMap<>(wanted));
+        }
+        return ask(wanted).onFailure().recoverWithItem(failure -> all(wanted, failure));
+    }
+
+    private Uni<Map<TenantId, Integer>> ask(SequencedMap<TenantId, Integer> wanted) {
         List<Request> requests = new ArrayList<>(wanted.size());
         wanted.forEach((tenant, count) -> requests.add(Request.cmd(Command.EVAL)
                 .arg(TAKE)
@@ -78,13 +88,18 @@ class TenantRates {
                 .arg(PREFIX + tenant.value())
                 .arg(rate(tenant))
                 .arg(count)));
-        return redis.batch(requests)
-                .ifNoItem()
-                .after(TIMEOUT)
-                .fail()
-                .map(answers -> granted(wanted, answers))
-                .onFailure()
-                .recoverWithItem(failure -> all(wanted, failure));
+        return redis.batch(requests).ifNoItem().after(TIMEOUT).fail().map(answers -> granted(wanted, answers));
+    }
+
+    /** Nobody waits for a Redis that may be silent; one question at a time finds out when it is back. */
+    private void askMeanwhile(SequencedMap<TenantId, Integer> wanted) {
+        if (isAsking.compareAndSet(false, true)) {
+            ask(wanted)
+                    .onTermination()
+                    .invoke(() -> isAsking.set(false))
+                    .subscribe()
+                    .with(ignored -> {}, failure -> LOG.debugf("the rates of tenants are still not kept: %s", failure));
+        }
     }
 
     private Map<TenantId, Integer> granted(SequencedMap<TenantId, Integer> wanted, List<Response> answers) {

@@ -20,6 +20,8 @@ public class Overflows {
     private static final String ALL = """
             select tenant_id, kafka_partition, overflow_partition, overflow_offset from overflow""";
 
+    private static final String HAS_ANY = "select exists (select from overflow where tenant_id = $1)";
+
     /** An instance that was frozen may tell late what another one, which has its partition since, has gone beyond. */
     private static final String ADD = """
             insert into overflow as o (tenant_id, kafka_partition, overflow_partition, overflow_offset)
@@ -64,6 +66,13 @@ public class Overflows {
             }
             return waiting;
         });
+    }
+
+    /** Whether anything of the tenant waits. */
+    public Uni<Boolean> hasAny(TenantId tenant) {
+        return pool.preparedQuery(HAS_ANY)
+                .execute(Tuple.of(tenant.value()))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     /** Remembers the last one of each tenant and partition, whatever the order in which they are told. */

@@ -6,6 +6,7 @@ import dev.tidings.ingest.Addressed;
 import dev.tidings.journal.Erasures;
 import dev.tidings.journal.EventKey;
 import dev.tidings.journal.LedgerEntry;
+import dev.tidings.journal.Overflows;
 import dev.tidings.journal.Trace;
 import dev.tidings.journal.Trail;
 import dev.tidings.problem.Problem;
@@ -38,15 +39,24 @@ class Tracing {
 
     private final Trail trail;
     private final Erasures erasures;
+    private final Overflows overflows;
     private final Topics topics;
     private final Route route;
     private final TraceConfig config;
     private final Clock clock;
     private final Semaphore free;
 
-    Tracing(Trail trail, Erasures erasures, Topics topics, Route route, TraceConfig config, Clock clock) {
+    Tracing(
+            Trail trail,
+            Erasures erasures,
+            Overflows overflows,
+            Topics topics,
+            Route route,
+            TraceConfig config,
+            Clock clock) {
         this.trail = trail;
         this.erasures = erasures;
+        this.overflows = overflows;
         this.topics = topics;
         this.route = route;
         this.config = config;
@@ -121,24 +131,33 @@ class Tracing {
     }
 
     private Uni<TraceBody> ofRefused(Question question) {
-        return topics.letters(question.event()).map(search -> switch (search) {
+        return topics.letters(question.event()).chain(search -> switch (search) {
             case Search.Unreachable ignored ->
                 throw unavailable("The event is not stored, and whether it was refused cannot be looked up right now.");
-            case Search.Done done when done.letters().isEmpty() -> throw unknown(done.isWhole());
-            case Search.Done done -> Answer.ofRefused(question.event(), done.letters());
+            case Search.Done done when done.letters().isEmpty() -> unknown(question, done.isWhole());
+            case Search.Done done -> Uni.createFrom().item(Answer.ofRefused(question.event(), done.letters()));
         });
+    }
+
+    private Uni<TraceBody> unknown(Question question, boolean isWhole) {
+        return postgres(overflows.hasAny(question.event().tenant()))
+                .onItem()
+                .transformToUni(isWaiting -> Uni.createFrom().failure(unknown(isWhole, isWaiting)));
     }
 
     private <T> Uni<T> postgres(Uni<T> answer) {
         return Away.within(config.journalTimeout(), answer);
     }
 
-    private static ProblemException unknown(boolean isWhole) {
+    private static ProblemException unknown(boolean isWhole, boolean isWaiting) {
+        String known = isWhole
+                ? "No such event is known."
+                : "No such event is known; the dead letter topic was not looked through in time.";
         return new ProblemException(Problem.of(
                 Kind.NOT_FOUND,
-                isWhole
-                        ? "No such event is known."
-                        : "No such event is known; the dead letter topic was not looked through in time."));
+                isWaiting
+                        ? known + " Events of this tenant wait in the overflow topic, and it may be one of them."
+                        : known));
     }
 
     static ProblemException unavailable(String detail) {

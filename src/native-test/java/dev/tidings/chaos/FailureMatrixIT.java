@@ -30,12 +30,18 @@ class FailureMatrixIT {
     /** As long as one comparison of versions while Redis is away. */
     private static final double HAD_TO_BE_COMPARED_MILLIS = 500;
 
+    /** The regular walk finds everything, and does so before a partition is known as one. */
+    private static final double COMPARED_WITHIN_MILLIS = 20_000;
+
     /** Once all is well again. */
     private static final double WORST_P99_MILLIS = 1_000;
     /** Who is above its rate comes behind the others, and what it sent meanwhile first. */
     private static final double WORST_P99_OF_A_FLOOD_MILLIS = 2_000;
-    /** Two groups give partitions to the one that woke up, and a diverted event waits for the one and then for the other. */
-    private static final double WORST_P99_OF_A_FLOOD_BEHIND_THE_GROUPS_MILLIS = 5_000;
+    /**
+     * Two groups give partitions to the one that woke up, and a diverted event waits for the one and then for the other: as
+     * long as a group takes to give up one that is silent.
+     */
+    private static final double WORST_P99_OF_A_FLOOD_BEHIND_THE_GROUPS_MILLIS = 10_000;
     /** The group is still giving partitions to the last instance. */
     private static final double WORST_P99_AFTER_A_RESTART_MILLIS = 3_000;
 
@@ -70,7 +76,8 @@ class FailureMatrixIT {
     private Result judged(Result result, double worstP99Millis) throws Exception {
         report.add(result);
         assertThat(result.isHeld()).as(result.toString()).isTrue();
-        assertThat(result.p99Millis()).as(result.toString()).isLessThan(worstP99Millis);
+        assertThat(result.recoverySeconds()).as(result.toString()).isFinite();
+        assertThat(result.p99Millis()).as(result.toString()).isLessThan(worstP99Millis * form.leniency());
         // None of these faults makes anybody forget where a client stands.
         assertThat(result.laterResets()).as(result.toString()).isZero();
         return result;
@@ -149,7 +156,9 @@ class FailureMatrixIT {
         Result result =
                 run("partition between one instance and Redis", new Partition(cluster.instance(1), form.outage()));
 
-        assertThat(result.slowestMillis()).as("somebody noticed it").isGreaterThan(HAD_TO_BE_COMPARED_MILLIS);
+        assertThat(result.slowestMillis())
+                .as("somebody noticed it, and compared in time")
+                .isBetween(HAD_TO_BE_COMPARED_MILLIS, COMPARED_WITHIN_MILLIS);
         assertThat(result.count("streams ended")).isZero();
     }
 

@@ -15,6 +15,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -60,6 +63,9 @@ class OverflowTest {
 
     @Inject
     TenantRates rates;
+
+    @Inject
+    Redis redis;
 
     @Inject
     Signals signals;
@@ -309,6 +315,26 @@ class OverflowTest {
 
         assertThat(first).isEqualTo(RATE - 5);
         assertThat(second).isBetween(5, RATE - 6);
+    }
+
+    @Test
+    void whileRedisIsSilentNobodyIsHeldBackAndOnlyTheFirstWaits() {
+        SequencedMap<TenantId, Integer> wanted = new LinkedHashMap<>(Map.of(new TenantId("flood"), 10 * RATE));
+        redis.send(Request.cmd(Command.CLIENT).arg("PAUSE").arg(3_000).arg("ALL"))
+                .await()
+                .atMost(SOON);
+
+        assertThat(rates.take(wanted).await().atMost(SOON)).isEqualTo(wanted);
+        long began = System.nanoTime();
+        for (int i = 0; i < 10; i++) {
+            assertThat(rates.take(wanted).await().atMost(SOON)).isEqualTo(wanted);
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(500));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(rates.take(wanted).await().atMost(SOON).get(new TenantId("flood")))
+                                .isLessThan(10 * RATE));
     }
 
     @Test

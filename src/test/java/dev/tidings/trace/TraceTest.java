@@ -6,15 +6,20 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.tidings.embedded.RealServers;
+import dev.tidings.feed.TenantId;
 import dev.tidings.identity.Tokens;
 import dev.tidings.journal.Events;
+import dev.tidings.journal.Overflows;
 import dev.tidings.stream.SseProbe;
 import dev.tidings.testing.Restless;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
@@ -27,6 +32,9 @@ import org.junit.jupiter.api.Timeout;
 @TestProfile(Restless.class)
 @Timeout(180)
 class TraceTest extends TraceTests {
+    @Inject
+    Overflows overflows;
+
     private static final String KEYED = ",\"collapseKey\":\"k\"";
 
     @Nested
@@ -283,6 +291,28 @@ class TraceTest extends TraceTests {
                     .asString();
 
             assertThat(foreign).isEqualTo(none);
+        }
+
+        @Test
+        void andSaysWhereItMayWait() {
+            overflows
+                    .add(List.of(new Overflows.Waiting(new TenantId(tenant), 0, 0, Long.MAX_VALUE)))
+                    .await()
+                    .atMost(PATIENCE);
+            try {
+                String detail = ask(UUID.randomUUID().toString())
+                        .then()
+                        .statusCode(404)
+                        .extract()
+                        .path("detail");
+
+                assertThat(detail).contains("wait in the overflow topic");
+            } finally {
+                pool.preparedQuery("delete from overflow where tenant_id = $1")
+                        .execute(Tuple.of(tenant))
+                        .await()
+                        .atMost(PATIENCE);
+            }
         }
 
         @Test
