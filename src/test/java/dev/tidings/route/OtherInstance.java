@@ -1,0 +1,27 @@
+package dev.tidings.route;
+
+import dev.tidings.feed.FeedChange;
+import dev.tidings.wire.Frames;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+
+/** What another instance would send: this one hears of it over Redis or not at all. */
+public final class OtherInstance {
+    private static final long NUMBER = 1;
+
+    private OtherInstance() {}
+
+    /** How many have a subscription to the feed at the moment. */
+    public static int announce(Redis redis, FeedChange change) {
+        Message message = Message.Announcement.of(change, Frames.of(change), System.currentTimeMillis());
+        Response heard = redis.send(Request.cmd(Command.PUBLISH)
+                        .arg(Channels.channel(change.recipient().key()))
+                        .arg(MessageCodec.encode(NUMBER, message)))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        return Integer.parseInt(heard.toString());
+    }
+}
