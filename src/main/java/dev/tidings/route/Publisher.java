@@ -19,6 +19,8 @@ final class Publisher {
     private static final Logger LOG = Logger.getLogger(Publisher.class);
     /** So many messages a server that is slow may hold, of those for which nobody waits; what is beyond is not sent. */
     private static final int MOST_BEHIND = 10_000;
+    /** Of these while the connection that listens is gone, too: then the server is probably away. */
+    private static final int MOST_BEHIND_WHEN_DEAF = 1_000;
 
     private final long instance;
     private final Address address;
@@ -43,11 +45,8 @@ final class Publisher {
      * slow: whoever waits has messages for other servers as well.
      */
     Uni<Void> announce(List<Outgoing> messages) {
-        if (!isConnected.getAsBoolean()) {
-            unannounced.increment(messages.size());
-            return Uni.createFrom().voidItem();
-        }
-        if (isAnnouncing) {
+        // Those that speak may stand while the one that listens is gone: a slow subscriber is cut off alone.
+        if (isAnnouncing && isConnected.getAsBoolean()) {
             return published(messages)
                     .ifNoItem()
                     .after(config.announceTimeout())
@@ -68,7 +67,7 @@ final class Publisher {
 
     private void announceMeanwhile(List<Outgoing> messages) {
         int size = messages.size();
-        if (behind.addAndGet(size) > MOST_BEHIND) {
+        if (behind.addAndGet(size) > (isConnected.getAsBoolean() ? MOST_BEHIND : MOST_BEHIND_WHEN_DEAF)) {
             behind.addAndGet(-size);
             unannounced.increment(size);
             return;

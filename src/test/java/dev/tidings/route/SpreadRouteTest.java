@@ -128,6 +128,20 @@ class SpreadRouteTest {
     }
 
     @Test
+    void whoseOwnSubscriberIsGoneIsHeardByTheOthersAllTheSame() {
+        open(1);
+        Publisher deaf = new Publisher(
+                7, Address.of(vertx, servers.urls()), RouteConfigs.with(), () -> false, new SimpleMeterRegistry());
+
+        deaf.announce(outgoing(1))
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create())
+                .assertCompleted();
+
+        await().atMost(PATIENCE).until(() -> heard(1, Set.of(0)) == FEEDS);
+    }
+
+    @Test
     void theLossOfAServerConcernsOnlyTheFeedsThatLiveThere() {
         open(2);
         servers.at(1).kill();
