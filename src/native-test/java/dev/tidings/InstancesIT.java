@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 /** Two packaged instances on the same servers. */
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class InstancesIT implements BehindNginx, Deployed {
+class InstancesIT implements BehindNginx, Deployed, SharingRecords {
     private static final Path LOGS = Path.of("target/instances-it");
     private static final Map<String, String> SETTINGS = Map.of(
             "tidings.stream.drain-follow", "3s",
