@@ -27,7 +27,7 @@ public class Overflows {
             insert into overflow as o (tenant_id, kafka_partition, overflow_partition, overflow_offset)
             select * from unnest($1::text[], $2::int[], $3::int[], $4::bigint[])
               as n (tenant_id, kafka_partition, overflow_partition, overflow_offset)
-            order by 1, 2, 3
+            order by n.tenant_id collate "C", 2, 3
             on conflict (tenant_id, kafka_partition, overflow_partition) do update
             set overflow_offset = greatest(o.overflow_offset, excluded.overflow_offset)""";
 

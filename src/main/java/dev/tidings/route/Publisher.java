@@ -67,7 +67,8 @@ final class Publisher {
 
     private void announceMeanwhile(List<Outgoing> messages) {
         int size = messages.size();
-        if (behind.addAndGet(size) > (isConnected.getAsBoolean() ? MOST_BEHIND : MOST_BEHIND_WHEN_DEAF)) {
+        // Whatever it holds: one announcement may be larger than what may be behind.
+        if (behind.getAndAdd(size) >= (isConnected.getAsBoolean() ? MOST_BEHIND : MOST_BEHIND_WHEN_DEAF)) {
             behind.addAndGet(-size);
             unannounced.increment(size);
             return;

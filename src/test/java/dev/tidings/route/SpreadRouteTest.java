@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisAPI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -139,6 +140,13 @@ class SpreadRouteTest {
                 .assertCompleted();
 
         await().atMost(PATIENCE).until(() -> heard(1, Set.of(0)) == FEEDS);
+        deaf.announce(Collections.nCopies(20, outgoing(2)).stream()
+                        .flatMap(List::stream)
+                        .toList())
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create())
+                .assertCompleted();
+        await().atMost(PATIENCE).until(() -> heard(2, Set.of(0)) == FEEDS);
     }
 
     @Test
