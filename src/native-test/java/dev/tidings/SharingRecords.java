@@ -38,7 +38,7 @@ interface SharingRecords {
 
     /** A member that only fell silent would be given up after 10 s. */
     @Test
-    default void anInstanceThatIsStoppedLeavesItsGroupsAtOnceAndNothingToRepeat() throws Exception {
+    default void anInstanceThatIsStoppedLeavesItsGroupsAtOnceAndABatchToRepeatAtMost() throws Exception {
         Application leaving = instance("leaving-groups", LEAVING);
         Map<String, String> settings = servers().settings();
         String broker = settings.getOrDefault("kafka.bootstrap.servers", "");

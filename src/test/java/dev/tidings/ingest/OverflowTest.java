@@ -101,6 +101,10 @@ class OverflowTest {
         return metrics.counter("tidings.ingest.diverted").count();
     }
 
+    private double workedOff() {
+        return metrics.counter("tidings.ingest.overflow.received").count();
+    }
+
     /** The bucket of a second is full again, and nothing waits. */
     private void awaitReturn() {
         await().atMost(SOON)
@@ -262,6 +266,7 @@ class OverflowTest {
     @Test
     void whilePostgresDoesNotTakeWhatWaitsTheOthersGoOnAndThenAllIsInOrder() {
         List<String> ids = names("locked");
+        double before = workedOff();
         var lock = pool.getConnection().await().atMost(SOON);
         try {
             lock.query("begin").execute().await().atMost(SOON);
@@ -287,6 +292,8 @@ class OverflowTest {
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(titles("flood", "lou")).isEqualTo(ids));
+        awaitReturn();
+        assertThat(workedOff() - before).as("nothing was sent twice").isLessThan(MANY);
     }
 
     private static Received receive(Sample event, int offset) {
