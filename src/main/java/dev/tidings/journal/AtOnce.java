@@ -3,9 +3,9 @@ package dev.tidings.journal;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.tidings.feed.Recipient;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,30 +15,23 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Brings events to their recipients in one round trip, as if every event were new and nobody erased, which is nearly always
- * so. Not for events with a collapse key. Within the transaction of the caller; see {@link Delivery}.
+ * Brings events to their recipients in one call, which is a transaction of its own, as if every event were new and nobody
+ * erased, which is nearly always so. Not for events with a collapse key, nor for those that are written in slices; see
+ * {@link Delivery}.
  */
 final class AtOnce {
-    /**
-     * The feeds and the notifications behind them, whose versions are counted from where their feeds then stand. By a
-     * join of the two, or with {@code feed}, a plan made for few rows would do for thousands what is meant for ten.
-     */
-    private static final String DELIVER = """
-            with taken as (
-              %s),
-            stand as (select array_agg(version order by tenant_id, user_id) as versions from taken),
-            written as (
-              %s)
-            select * from taken order by tenant_id, user_id""".formatted(
-                    Taken.VERSIONS,
-                    NotificationArrays.insert(
-                            "(select versions from stand)[($%d::int[])[k.line]] + k.number"
-                                    .formatted(Taken.PARAMETERS + NotificationArrays.PARAMETERS + 1),
-                            Taken.PARAMETERS + 1));
+    private static final int PARAMETERS = 33;
 
-    private final SqlConnection connection;
+    /** The parameters are explained there, in {@code V6__at_once.sql}. */
+    private static final String STORE = "select * from store_at_once(%s)"
+            .formatted(
+                    IntStream.rangeClosed(1, PARAMETERS).mapToObj(i -> "$" + i).collect(Collectors.joining(", ")));
+
+    private final Pool pool;
     private final Instant now;
     private final Instant visitAt;
     private final NoArgGenerator ids;
@@ -47,38 +40,26 @@ final class AtOnce {
      * @param visitAt when retention looks at feeds that have no visit yet
      * @param ids of new notifications
      */
-    AtOnce(SqlConnection connection, Instant now, Instant visitAt, NoArgGenerator ids) {
-        this.connection = connection;
+    AtOnce(Pool pool, Instant now, Instant visitAt, NoArgGenerator ids) {
+        this.pool = pool;
         this.now = now;
         this.visitAt = visitAt;
         this.ids = ids;
     }
 
-    /**
-     * Fails with a {@link SurpriseException} when something stood in the way: then nothing of it may be committed.
-     *
-     * @param entered enters them into the ledger, which is not waited for, and answers how many are new
-     */
-    Uni<Delivered> deliver(List<NewEvent> events, Uni<Integer> entered) {
+    /** Fails with a {@link SurpriseException} when something stood in the way, which one line that is null says: nothing is kept. */
+    Uni<Stored> write(List<NewEvent> events) {
         SequencedMap<Recipient, List<NewEvent>> expected = new TreeMap<>(Keys.ORDER);
         expected.putAll(Batch.byRecipient(events));
         Lines lines = lines(expected);
-        Tuple parameters = Taken.parameters(expected, visitAt);
+        Tuple parameters = Ledger.entries(events, BatchWrite.at(now));
+        Taken.addParameters(parameters, expected, visitAt);
         lines.notifications().addTo(parameters, now);
         parameters.addArrayOfInteger(lines.feeds().toArray(Integer[]::new));
-        // One right behind the other on the same connection: the last runs under the locks of those before.
-        return Uni.combine()
-                .all()
-                .unis(
-                        entered,
-                        connection.preparedQuery(DELIVER).execute(parameters),
-                        Erased.among(connection, expected))
-                .with((fresh, rows, erased) -> {
-                    if (fresh < events.size() || erased.isAnybody()) {
-                        throw new SurpriseException();
-                    }
-                    return delivered(taken(rows, expected), expected, lines.arrivals());
-                });
+        Erased.addParameters(parameters, expected);
+        return pool.preparedQuery(STORE)
+                .execute(parameters)
+                .map(rows -> stored(taken(rows, expected), expected, lines.arrivals()));
     }
 
     /**
@@ -128,8 +109,7 @@ final class AtOnce {
                 && recipient.user().value().equals(row.getString(1));
     }
 
-    private Delivered delivered(
-            List<Taken> feeds, SequencedMap<Recipient, List<NewEvent>> deliveries, List<UUID> arrivals) {
+    private Stored stored(List<Taken> feeds, SequencedMap<Recipient, List<NewEvent>> deliveries, List<UUID> arrivals) {
         Iterator<UUID> id = arrivals.iterator();
         Iterator<List<NewEvent>> events = deliveries.sequencedValues().iterator();
         for (Taken taken : feeds) {
@@ -138,6 +118,6 @@ final class AtOnce {
                 taken.feed().count(1, 1, 1);
             }
         }
-        return Delivered.of(feeds, arrivals.size(), 0);
+        return BatchWrite.stored(Delivered.of(feeds, arrivals.size(), 0));
     }
 }

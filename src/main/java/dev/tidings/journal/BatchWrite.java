@@ -13,19 +13,11 @@ final class BatchWrite {
     private final SqlConnection connection;
     private final Instant now;
     private final Delivery delivery;
-    private final AtOnce atOnce;
 
     BatchWrite(SqlConnection connection, Instant now, Instant visitAt, NoArgGenerator ids) {
         this.connection = connection;
         this.now = now;
         this.delivery = new Delivery(connection, now, visitAt, ids);
-        this.atOnce = new AtOnce(connection, now, visitAt, ids);
-    }
-
-    /** Events that are all new, for people who were not erased; else a {@link SurpriseException}. */
-    Uni<Stored> writeAtOnce(List<NewEvent> events) {
-        return atOnce.deliver(events, Ledger.enterAll(connection, events, at(now)))
-                .map(BatchWrite::stored);
     }
 
     /** Events that are known already change nothing. */
@@ -53,7 +45,7 @@ final class BatchWrite {
                 .map(delivered -> new Stored(delivered.changes(), until - written, 0, sizes(delivered)));
     }
 
-    private static Stored stored(Delivered delivered) {
+    static Stored stored(Delivered delivered) {
         return new Stored(delivered.changes(), delivered.notifications(), delivered.duplicates(), sizes(delivered));
     }
 

@@ -16,7 +16,7 @@ final class Counting {
               join feed f on f.tenant_id = k.tenant_id and f.user_id = k.user_id
               left join lateral (
                 select * from notification m
-                where m.tenant_id = k.tenant_id and m.user_id = k.user_id and m.removed is null
+                where m.tenant_id = k.tenant_id and m.user_id = k.user_id and m.seq > 0 and m.removed is null
                 order by m.seq) n on true
               left join category_mark c
                 on c.tenant_id = n.tenant_id and c.user_id = n.user_id and c.category = n.category

@@ -27,28 +27,26 @@ final class Erased {
     }
 
     static Uni<Erased> among(SqlConnection connection, Map<Recipient, List<NewEvent>> deliveries) {
+        Tuple parameters = Tuple.tuple();
+        addParameters(parameters, deliveries);
+        return connection.preparedQuery(AMONG).execute(parameters).map(rows -> {
+            Map<String, Instant> erasures = LinkedHashMap.newLinkedHashMap(rows.size());
+            for (Row row : rows) {
+                erasures.put(row.getString(0), row.getOffsetDateTime(1).toInstant());
+            }
+            return new Erased(erasures);
+        });
+    }
+
+    /** The two of the question, behind others: the keys of all, and since when an erasure would concern any of it. */
+    static void addParameters(Tuple parameters, Map<Recipient, List<NewEvent>> deliveries) {
         Instant oldest = Instant.MAX;
         for (List<NewEvent> events : deliveries.values()) {
             for (NewEvent event : events) {
                 oldest = event.recordedAt().isBefore(oldest) ? event.recordedAt() : oldest;
             }
         }
-        return connection
-                .preparedQuery(AMONG)
-                .execute(Tuple.tuple()
-                        .addArrayOfString(keys(deliveries.keySet()))
-                        .addOffsetDateTime(BatchWrite.at(oldest)))
-                .map(rows -> {
-                    Map<String, Instant> erasures = LinkedHashMap.newLinkedHashMap(rows.size());
-                    for (Row row : rows) {
-                        erasures.put(row.getString(0), row.getOffsetDateTime(1).toInstant());
-                    }
-                    return new Erased(erasures);
-                });
-    }
-
-    boolean isAnybody() {
-        return !erasures.isEmpty();
+        parameters.addArrayOfString(keys(deliveries.keySet())).addOffsetDateTime(BatchWrite.at(oldest));
     }
 
     /** What is left of the deliveries. */

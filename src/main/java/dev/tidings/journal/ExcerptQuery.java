@@ -31,7 +31,7 @@ final class ExcerptQuery {
                 select n.*
                 from notification n left join category_mark c
                   on c.tenant_id = $1 and c.user_id = $2 and c.category = n.category
-                where n.tenant_id = $1 and n.user_id = $2 and n.seq < $3 and n.removed is null
+                where n.tenant_id = $1 and n.user_id = $2 and n.seq > 0 and n.seq < $3 and n.removed is null
                   and (n.expires_at is null or n.expires_at > $4)
                   and ($5::text is null or n.category = $5)
                   and %s

@@ -71,14 +71,17 @@ public class Journal {
      * fails, a first part may be committed and not be announced by anybody: streams find it by comparing versions.
      */
     public Uni<Stored> store(List<NewEvent> events) {
-        return Multi.createFrom()
-                .iterable(Batch.split(events))
-                .onItem()
-                .transformToUniAndConcatenate(this::write)
-                .collect()
-                .asList()
-                .map(Journal::sum)
-                .invoke(stored -> overfull.note(stored.sizes()))
+        List<Batch> batches = Batch.split(events);
+        Uni<Stored> all = batches.size() == 1
+                ? write(batches.getFirst())
+                : Multi.createFrom()
+                        .iterable(batches)
+                        .onItem()
+                        .transformToUniAndConcatenate(this::write)
+                        .collect()
+                        .asList()
+                        .map(Journal::sum);
+        return all.invoke(stored -> overfull.note(stored.sizes()))
                 .onFailure()
                 .transform(RefusedContentException::orSame);
     }
@@ -154,12 +157,10 @@ public class Journal {
         if (events.stream().anyMatch(event -> event.content().collapseKey() != null) || isCareful()) {
             return writeWithCare(events);
         }
-        return pool.withTransaction(connection -> write(connection).writeAtOnce(events))
-                .onFailure(Journal::isForCare)
-                .recoverWithUni(() -> {
-                    careful.set(CAREFUL_BATCHES);
-                    return writeWithCare(events);
-                });
+        return atOnce().write(events).onFailure(Journal::isForCare).recoverWithUni(() -> {
+            careful.set(CAREFUL_BATCHES);
+            return writeWithCare(events);
+        });
     }
 
     /** Content that the database refuses may be that of an event which is known, and changes nothing. */
@@ -184,6 +185,11 @@ public class Journal {
                 .collect()
                 .asList()
                 .map(slices -> slices.size() == 1 ? new Stored(List.of(), 0, 1, List.of()) : sum(slices));
+    }
+
+    private AtOnce atOnce() {
+        Instant now = now(clock);
+        return new AtOnce(pool, now, now.plus(visitEvery), ids);
     }
 
     private BatchWrite write(SqlConnection connection) {

@@ -5,7 +5,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** The keys of feeds as the first two array parameters of a statement: tenants and users. */
+/** The keys of feeds as two array parameters of a statement: tenants and users. */
 final class Keys {
     /** Of the index: that of collation "C", which is by code points. */
     static final Comparator<Recipient> ORDER = Comparator.comparing(
@@ -32,11 +32,21 @@ final class Keys {
     }
 
     static Tuple of(Collection<Recipient> recipients) {
-        return Tuple.tuple()
-                .addArrayOfString(
-                        recipients.stream().map(feed -> feed.tenant().value()).toArray(String[]::new))
-                .addArrayOfString(
-                        recipients.stream().map(feed -> feed.user().value()).toArray(String[]::new));
+        Tuple keys = Tuple.tuple();
+        add(keys, recipients);
+        return keys;
+    }
+
+    /** Behind other parameters. */
+    static void add(Tuple parameters, Collection<Recipient> recipients) {
+        String[] tenants = new String[recipients.size()];
+        String[] users = new String[tenants.length];
+        int i = 0;
+        for (Recipient recipient : recipients) {
+            tenants[i] = recipient.tenant().value();
+            users[i++] = recipient.user().value();
+        }
+        parameters.addArrayOfString(tenants).addArrayOfString(users);
     }
 
     static Tuple of(Recipient recipient) {

@@ -22,10 +22,7 @@ final class Ledger {
             from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::int[])
               as e (tenant_id, source, id, kafka_partition, kafka_offset, written)
             order by e.tenant_id collate "C", e.source collate "C", e.id collate "C"
-            on conflict (tenant_id, source, id) do nothing""";
-
-    private static final String ENTER_AND_TELL = ENTER + """
-
+            on conflict (tenant_id, source, id) do nothing
             returning tenant_id, source, id""";
 
     private static final String PROGRESS = """
@@ -41,14 +38,9 @@ final class Ledger {
     /** Those of the events that nobody has entered before. */
     static Uni<List<NewEvent>> enter(SqlConnection connection, List<NewEvent> events, OffsetDateTime now) {
         return connection
-                .preparedQuery(ENTER_AND_TELL)
+                .preparedQuery(ENTER)
                 .execute(entries(events, now))
                 .map(rows -> rows.rowCount() == events.size() ? events : entered(events, rows));
-    }
-
-    /** The same of events that are probably all new: how many nobody has entered before. */
-    static Uni<Integer> enterAll(SqlConnection connection, List<NewEvent> events, OffsetDateTime now) {
-        return connection.preparedQuery(ENTER).execute(entries(events, now)).map(RowSet::rowCount);
     }
 
     /** How many recipients of a large event are written out; all for another sending of the pair, or one taken back. */
@@ -71,7 +63,8 @@ final class Ledger {
                 .execute(Tuple.of(event.tenant().value(), event.source(), event.id(), written));
     }
 
-    private static Tuple entries(List<NewEvent> events, OffsetDateTime now) {
+    /** Seven parameters. */
+    static Tuple entries(List<NewEvent> events, OffsetDateTime now) {
         return Tuple.tuple()
                 .addArrayOfString(strings(events, event -> event.tenant().value()))
                 .addArrayOfString(strings(events, NewEvent::source))

@@ -39,7 +39,7 @@ record MarkingSql(String covered, String coveredInCategory, String rows, String 
                        count(n.id) filter (where %s), count(n.id) filter (where %s), count(n.id) filter (where %s is null)
                 from feed f
                   left join category_mark w on w.tenant_id = f.tenant_id and w.user_id = f.user_id and w.category = $4
-                  left join notification n on n.tenant_id = f.tenant_id and n.user_id = f.user_id and n.seq <= $3
+                  left join notification n on n.tenant_id = f.tenant_id and n.user_id = f.user_id and n.seq between 1 and $3
                     and n.removed is null and ($4::text is null or n.category = $4)
                   left join category_mark c
                     on c.tenant_id = n.tenant_id and c.user_id = n.user_id and c.category = n.category
@@ -51,7 +51,7 @@ record MarkingSql(String covered, String coveredInCategory, String rows, String 
                 select %s
                 from notification n
                   %s
-                where n.tenant_id = $1 and n.user_id = $2 and n.seq <= $3 and n.removed is null
+                where n.tenant_id = $1 and n.user_id = $2 and n.seq between 1 and $3 and n.removed is null
                   and ($4::text is null or n.category = $4) and %s is null
                 order by n.seq""".formatted(StoredNotification.COLUMNS, Effective.JOINS, effective);
     }

@@ -13,20 +13,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Notifications to be written with one statement, whose columns are array parameters. */
 final class NotificationArrays {
-    static final int PARAMETERS = 18;
-
-    private static final String INSERT = insert("k.number", 1);
+    private static final String INSERT = """
+            insert into notification (tenant_id, user_id, id, version, seq, state_version, source, event_id, type,
+                category, priority, title, body, url, actions, data, collapse_key, created_at, expires_at, updated_at)
+            select n.tenant_id, n.user_id, n.id, n.version, n.version, n.version, n.source, n.event_id, n.type,
+                n.category, n.priority, n.title, n.body, n.url, n.actions, n.data, n.collapse_key, n.created_at,
+                n.expires_at, $18
+            from unnest($1::text[], $2::text[], $3::uuid[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
+                $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
+                $16::timestamptz[], $17::timestamptz[])
+              as n (tenant_id, user_id, id, version, source, event_id, type, category, priority, title, body, url, actions,
+                data, collapse_key, created_at, expires_at)""";
 
     /** The notification of a collapse key: same id, new content, unread and unseen again. */
     private static final String REPLACE = INSERT + """
 
-            on conflict (tenant_id, user_id, id) do update
+            on conflict (id) do update
             set version = excluded.version, seq = excluded.seq, state_version = excluded.state_version,
                 source = excluded.source, event_id = excluded.event_id, type = excluded.type,
                 category = excluded.category, priority = excluded.priority, title = excluded.title,
@@ -38,48 +45,6 @@ final class NotificationArrays {
     private record Line(Recipient recipient, NewEvent event, UUID id, long number) {}
 
     private record Key(Recipient recipient, UUID id) {}
-
-    /**
-     * The statement for parameters as {@link #addTo} adds them. What it selects from is not merged with what is around it
-     * ("offset 0"), or the version would be computed for each column that it goes to.
-     *
-     * @param version in SQL, of the row {@code k} with its {@code number}, and its place {@code line} from 1
-     * @param first number of the first parameter
-     */
-    static String insert(String version, int first) {
-        List<String> types = List.of(
-                "text",
-                "text",
-                "uuid",
-                "bigint",
-                "text",
-                "text",
-                "text",
-                "text",
-                "text",
-                "text",
-                "text",
-                "text",
-                "text",
-                "text",
-                "text",
-                "timestamptz",
-                "timestamptz");
-        String arrays = IntStream.range(0, types.size())
-                .mapToObj(i -> "$%d::%s[]".formatted(first + i, types.get(i)))
-                .collect(Collectors.joining(", "));
-        return """
-                insert into notification (tenant_id, user_id, id, version, seq, state_version, source, event_id, type,
-                    category, priority, title, body, url, actions, data, collapse_key, created_at, expires_at, updated_at)
-                select n.tenant_id, n.user_id, n.id, n.version, n.version, n.version, n.source, n.event_id, n.type,
-                    n.category, n.priority, n.title, n.body, n.url, n.actions, n.data, n.collapse_key, n.created_at,
-                    n.expires_at, $%d
-                from (select k.*, %s as version
-                      from unnest(%s) with ordinality
-                        as k (tenant_id, user_id, id, number, source, event_id, type, category, priority, title, body,
-                          url, actions, data, collapse_key, created_at, expires_at, line)
-                      offset 0) n""".formatted(first + types.size(), version, arrays);
-    }
 
     private final List<Line> lines;
     /** Where replaced notifications stand among the lines: one statement cannot write a row twice. */
@@ -123,15 +88,17 @@ final class NotificationArrays {
                 .replaceWithVoid();
     }
 
-    /** {@link #PARAMETERS} of them, in the order of the statement's. */
+    /** Eighteen, in the order of the statement's. */
     void addTo(Tuple parameters, Instant updatedAt) {
         parameters
-                .addArrayOfString(keys(recipient -> recipient.tenant().value()))
-                .addArrayOfString(keys(recipient -> recipient.user().value()))
-                .addArrayOfUUID(lines.stream().map(Line::id).toArray(UUID[]::new))
-                .addArrayOfLong(lines.stream().map(Line::number).toArray(Long[]::new))
+                .addArrayOfString(
+                        column(String[]::new, line -> line.recipient().tenant().value()))
+                .addArrayOfString(
+                        column(String[]::new, line -> line.recipient().user().value()))
+                .addArrayOfUUID(column(UUID[]::new, Line::id))
+                .addArrayOfLong(column(Long[]::new, Line::number))
                 .addArrayOfString(strings(Content::source))
-                .addArrayOfString(lines.stream().map(line -> line.event().id()).toArray(String[]::new))
+                .addArrayOfString(column(String[]::new, line -> line.event().id()))
                 .addArrayOfString(strings(Content::type))
                 .addArrayOfString(strings(Content::category))
                 .addArrayOfString(strings(content -> content.priority().wire()))
@@ -146,8 +113,12 @@ final class NotificationArrays {
                 .addOffsetDateTime(BatchWrite.at(updatedAt));
     }
 
-    private String[] keys(Function<Recipient, String> part) {
-        return lines.stream().map(line -> part.apply(line.recipient())).toArray(String[]::new);
+    private <T> T[] column(IntFunction<T[]> array, Function<Line, T> of) {
+        T[] values = array.apply(lines.size());
+        for (int i = 0; i < values.length; i++) {
+            values[i] = of.apply(lines.get(i));
+        }
+        return values;
     }
 
     private @Nullable OffsetDateTime[] times(Function<Content, @Nullable Instant> column) {

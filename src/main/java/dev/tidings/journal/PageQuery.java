@@ -29,6 +29,14 @@ import org.jspecify.annotations.Nullable;
  * version order.
  */
 final class PageQuery {
+    private static final String ROWS = """
+            select %s, null::text as what, null::bigint as through
+               from notification n left join category_mark c
+                 on c.tenant_id = $1 and c.user_id = f.user_id and c.category = n.category
+               where n.tenant_id = $1 and n.user_id = f.user_id
+                 and (n.version > f.base or (n.removed is null and %s))""".formatted(StoredNotification.COLUMNS, Effective.IS_UNREAD);
+
+    /** What has not changed since it arrived by its place in the list, which is its version; what has by its version. */
     static final String PAGE = """
             select f.place, f.epoch, f.database_epoch, f.generation, f.version, f.horizon, f.unread, f.unseen, f.is_reset, f.base, p.*
             from (
@@ -44,11 +52,11 @@ final class PageQuery {
                     or greatest(w.version, w.base) > feed.version
                     or greatest(w.version, w.base) < feed.horizon as is_reset) r
             ) f left join lateral (
-              (select %s, null::text as what, null::bigint as through
-               from notification n left join category_mark c
-                 on c.tenant_id = $1 and c.user_id = f.user_id and c.category = n.category
-               where n.tenant_id = $1 and n.user_id = f.user_id and n.version > f.position
-                 and (n.version > f.base or (n.removed is null and %s))
+              (%1$s and n.seq > f.position and n.version = n.seq
+               order by n.seq
+               limit $7)
+              union all
+              (%1$s and n.version > f.position and n.version <> n.seq
                order by n.version
                limit $7)
               union all
@@ -66,7 +74,7 @@ final class PageQuery {
               order by version
               limit $7
             ) p on true
-            order by f.place, p.version""".formatted(StoredNotification.COLUMNS, Effective.IS_UNREAD);
+            order by f.place, p.version""".formatted(ROWS);
 
     private static final int PLACE = 0;
     private static final int FIRST_OF_ROW = 10;

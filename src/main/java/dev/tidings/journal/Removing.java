@@ -25,9 +25,10 @@ final class Removing {
     static final String COLUMNS =
             "n.tenant_id, n.user_id, n.id, %s, %s".formatted(Effective.IS_UNREAD, Effective.IS_UNSEEN);
 
+    /** Below zero nobody looks who goes through what stands; see V5. */
     private static final String BURY = """
             update notification n
-            set version = t.version, removed = $5, removed_at = $6, title = '', body = null, url = null, actions = '[]',
+            set version = t.version, seq = -n.seq, removed = $5, removed_at = $6, title = '', body = null, url = null, actions = '[]',
                 data = null, category = null, collapse_key = null, source = '', type = '', event_id = ''
             from unnest($1::text[], $2::text[], $3::uuid[], $4::bigint[]) as t (tenant_id, user_id, id, version)
             where n.tenant_id = t.tenant_id and n.user_id = t.user_id and n.id = t.id""";

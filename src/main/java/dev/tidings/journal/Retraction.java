@@ -37,8 +37,8 @@ final class Retraction {
             limit %d""".formatted(Batch.MAX_DELIVERIES);
 
     /**
-     * Those that are still there, under the lock; one whose content a collapse has replaced since is another event's. By primary
-     * key: going through the events again, and asking of each row whether its feed is held, takes the square of their number.
+     * Those that are still there, under the lock; one whose content a collapse has replaced since is another event's. By id:
+     * going through the events again, and asking of each row whether its feed is held, takes the square of their number.
      */
     private static final String DOOMED = """
             select %s

@@ -11,8 +11,6 @@ import java.util.Map;
 
 /** A feed as {@link #VERSIONS} left it, and as it is to be. */
 record Taken(LockedFeed feed, long version, Counters counters, int items, boolean isNew) {
-    static final int PARAMETERS = 5;
-
     /**
      * Locks each feed's row until commit: two batches for one recipient cannot commit out of version order. Counts as if
      * each event were new, and a notification of its own; what turns out otherwise is set right under the lock.
@@ -33,6 +31,13 @@ record Taken(LockedFeed feed, long version, Counters counters, int items, boolea
 
     /** @param visitAt when retention looks at feeds that have no visit yet */
     static Tuple parameters(Map<Recipient, List<NewEvent>> deliveries, Instant visitAt) {
+        Tuple parameters = Tuple.tuple();
+        addParameters(parameters, deliveries, visitAt);
+        return parameters;
+    }
+
+    /** The same behind others: five. */
+    static void addParameters(Tuple parameters, Map<Recipient, List<NewEvent>> deliveries, Instant visitAt) {
         int feeds = deliveries.size();
         Long[] epochs = new Long[feeds];
         Integer[] arrivals = new Integer[feeds];
@@ -41,10 +46,8 @@ record Taken(LockedFeed feed, long version, Counters counters, int items, boolea
             epochs[i] = FeedEpochs.next();
             arrivals[i++] = events.size();
         }
-        return Keys.of(deliveries.keySet())
-                .addArrayOfLong(epochs)
-                .addArrayOfInteger(arrivals)
-                .addOffsetDateTime(BatchWrite.at(visitAt));
+        Keys.add(parameters, deliveries.keySet());
+        parameters.addArrayOfLong(epochs).addArrayOfInteger(arrivals).addOffsetDateTime(BatchWrite.at(visitAt));
     }
 
     /** @param arrivals how many events the feed took versions for */

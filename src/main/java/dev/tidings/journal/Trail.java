@@ -23,9 +23,11 @@ public class Trail {
             select kafka_partition, kafka_offset, written, retracted_at, stored_at from event
             where tenant_id = $1 and source = $2 and id = $3""";
 
-    private static final String COLUMNS =
-            "n.user_id, n.id, n.version, n.seq, n.removed, %s, n.archived_at, n.expires_at"
-                    .formatted(Effective.READ_AT);
+    /** A tombstone stands as far below zero in its feed as the notification stood above it. */
+    private static final String SEQ = "abs(n.seq)";
+
+    private static final String COLUMNS = "n.user_id, n.id, n.version, %s, n.removed, %s, n.archived_at, n.expires_at"
+            .formatted(SEQ, Effective.READ_AT.replace("n.seq", SEQ));
 
     private static final String STANDING = """
             select %s
@@ -47,7 +49,7 @@ public class Trail {
               %s
             where (n.removed is not null and n.updated_at = $3)
                or (n.removed is null and n.collapse_key = $4 and n.updated_at >= $3)
-            order by n.user_id, n.seq""".formatted(COLUMNS, Effective.JOINS);
+            order by n.user_id, %s""".formatted(COLUMNS, Effective.JOINS, SEQ);
 
     private final TenantPool pool;
 

@@ -24,7 +24,7 @@ final class Trimming {
               join feed f on f.tenant_id = k.tenant_id and f.user_id = k.user_id
               cross join lateral (
                 select * from notification m
-                where m.tenant_id = k.tenant_id and m.user_id = k.user_id and m.removed is null
+                where m.tenant_id = k.tenant_id and m.user_id = k.user_id and m.seq > 0 and m.removed is null
                 order by m.seq
                 limit greatest(f.items - k.most, 0)) n
               left join category_mark c

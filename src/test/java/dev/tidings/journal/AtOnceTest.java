@@ -13,8 +13,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +24,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A batch that is written in one round trip, as if nothing stood in its way: right when nothing does, and nothing else. */
@@ -40,7 +44,7 @@ class AtOnceTest extends JournalTests {
 
     private Stored writeAtOnce(List<NewEvent> events) {
         Instant now = Journal.now(Clock.systemUTC());
-        return await(pool.withTransaction(connection -> new BatchWrite(connection, now, now, IDS).writeAtOnce(events)));
+        return await(new AtOnce(pool, now, now, IDS).write(events));
     }
 
     /** Of the tenant. */
@@ -117,6 +121,68 @@ class AtOnceTest extends JournalTests {
         assertThat(rows("feed")).isOne();
         assertThat(rows("event")).isOne();
         assertThat(titles()).containsExactly("known");
+    }
+
+    /** As many lines come back then as there are feeds. */
+    @Test
+    void leavesNothingWhenTheOnlyOneIsKnown() {
+        NewEvent known = Events.event(tenant, "known", "ada");
+        store(known);
+
+        assertThatThrownBy(() -> writeAtOnce(List.of(known))).isInstanceOf(SurpriseException.class);
+
+        assertThat(titles()).containsExactly("known");
+        assertThat(page(ada(), null).version()).isOne();
+    }
+
+    @Test
+    void oneOfManyThatWriteTheSameHasWrittenIt() {
+        NewEvent event = Events.event(tenant, "same", "ada", "bob");
+
+        List<Boolean> written = Stream.generate(() -> new AtOnce(pool, Instant.now(), Instant.now(), IDS)
+                        .write(List.of(event))
+                        .map(stored -> true)
+                        .onFailure(SurpriseException.class)
+                        .recoverWithItem(false)
+                        .subscribeAsCompletionStage())
+                .limit(5)
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(written).containsOnlyOnce(true);
+        assertThat(titles()).containsExactly("same");
+        assertThat(titles(Recipient.of(tenant, "bob"))).containsExactly("same");
+    }
+
+    /** The erasure is committed while the batch waits for the feed that it holds. */
+    @Test
+    void seesAnErasureThatItWaitedFor() {
+        NewEvent before = Events.event(tenant, "before", "ada");
+        CompletableFuture<Stored> waiting = new CompletableFuture<>();
+
+        await(pool.withTransaction(connection -> connection
+                .preparedQuery("insert into feed (tenant_id, user_id, epoch) values ($1, 'ada', 0)")
+                .execute(Tuple.of(tenant))
+                .invoke(() -> new AtOnce(pool, Instant.now(), Instant.now(), IDS)
+                        .write(List.of(before))
+                        .subscribe()
+                        .with(waiting::complete, waiting::completeExceptionally))
+                .onItem()
+                .delayIt()
+                .by(Duration.ofMillis(300))
+                .chain(() -> connection
+                        .preparedQuery("insert into erasure (key, erased_at) values ($1, now() + interval '1 minute')")
+                        .execute(Tuple.of(ada().key().value())))
+                .chain(() -> connection
+                        .preparedQuery("delete from feed where tenant_id = $1")
+                        .execute(Tuple.of(tenant)))
+                .invoke(() -> assertThat(waiting).isNotDone())));
+
+        assertThatThrownBy(waiting::join).hasCauseInstanceOf(SurpriseException.class);
+        assertThat(rows("feed")).isZero();
+        assertThat(rows("event")).isZero();
     }
 
     @Test

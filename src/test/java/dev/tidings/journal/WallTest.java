@@ -220,9 +220,11 @@ class WallTest extends JournalTests {
                                 .map(row -> row.getString(0))
                                 .collect(Collectors.joining("\n")))));
 
-        assertThat(plan)
-                .containsPattern("(Index Scan using|Bitmap Index Scan on) notification_by_version[^\\n]*\\n[^\\n]*"
-                        + "Index Cond: .*tenant_id.*user_id.*version > ");
+        for (String[] index : new String[][] {{"notification_by_seq", "seq"}, {"notification_by_change", "version"}}) {
+            assertThat(plan)
+                    .containsPattern("(Index Scan using|Bitmap Index Scan on) %s[^\\n]*\\n[^\\n]*".formatted(index[0])
+                            + "Index Cond: .*tenant_id.*user_id.*%s > ".formatted(index[1]));
+        }
     }
 
     @Nested
