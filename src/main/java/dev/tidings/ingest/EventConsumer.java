@@ -33,6 +33,9 @@ public class EventConsumer {
     /** Who is diverted is in no hurry, and each shipment costs the others a transaction. */
     private static final Duration DIVERT_EVERY = Duration.ofMillis(50);
 
+    private static final int MOST_AT_ONCE = 32;
+    private static final int MOST_BYTES_AT_ONCE = 32 * 1024;
+
     private final Clock clock;
     private final Reception reception;
     private final Handling handling;
@@ -97,9 +100,18 @@ public class EventConsumer {
     }
 
     private Uni<List<Received>> receive(List<ConsumerRecord<byte[], byte[]>> records, Set<Lane> waiting) {
-        return onWorker(() -> records.stream()
+        Supplier<List<Received>> work = () -> records.stream()
                 .map(record -> reception.receive(record, waiting))
-                .toList());
+                .toList();
+        return isSmall(records) ? Uni.createFrom().item(work) : onWorker(work);
+    }
+
+    /** What is decoded sooner than a worker wakes up. */
+    private static boolean isSmall(List<ConsumerRecord<byte[], byte[]>> records) {
+        if (records.size() > MOST_AT_ONCE) {
+            return false;
+        }
+        return records.stream().mapToLong(Gathering::size).sum() <= MOST_BYTES_AT_ONCE;
     }
 
     /** A batch of large records would hold up the streams of an event loop. */

@@ -191,7 +191,8 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
         }
     }
 
-    private static long size(ConsumerRecord<byte[], byte[]> record) {
+    /** Of key, value and headers, in bytes. */
+    static long size(ConsumerRecord<byte[], byte[]> record) {
         long size = Math.max(0, record.serializedKeySize());
         size += Math.max(0, record.serializedValueSize());
         for (Header header : record.headers()) {

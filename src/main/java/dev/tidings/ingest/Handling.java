@@ -86,14 +86,15 @@ class Handling {
             }
         }
         // Retractions work in either order; first, what they take back is never shown.
-        return takeback.retract(retracting)
-                .invoke(rejected::addAll)
-                .chain(() -> storing.store(accepted))
-                .invoke(rejected::addAll)
-                .chain(() -> unerased.of(passing))
-                .chain(signals::send)
-                .chain(() -> reject(rejected))
-                .invoke(() -> end(batch, rejected));
+        Uni<List<Rejected>> refused = retracting.isEmpty()
+                ? storing.store(accepted)
+                : takeback.retract(retracting).invoke(rejected::addAll).chain(() -> storing.store(accepted));
+        Uni<Void> sent = passing.isEmpty()
+                ? refused.invoke(rejected::addAll).replaceWithVoid()
+                : refused.invoke(rejected::addAll)
+                        .chain(() -> unerased.of(passing))
+                        .chain(signals::send);
+        return sent.chain(() -> reject(rejected)).invoke(() -> end(batch, rejected));
     }
 
     /** What was not sampled does nothing here. */

@@ -39,8 +39,15 @@ final class Storing {
 
     /** Completes when all is committed and announced but for what Postgres refuses; never fails. */
     Uni<List<Rejected>> store(List<Accepted> events) {
+        if (events.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        List<List<Accepted>> parts = parts(events);
+        if (parts.size() == 1) {
+            return storePart(events);
+        }
         return Multi.createFrom()
-                .iterable(parts(events))
+                .iterable(parts)
                 .onItem()
                 .transformToUniAndConcatenate(this::storePart)
                 .onItem()

@@ -81,6 +81,9 @@ final class Publisher {
     }
 
     private Uni<Void> published(List<Outgoing> messages) {
+        if (messages.size() <= config.announceBatch()) {
+            return batch(messages).replaceWithVoid();
+        }
         return Multi.createFrom()
                 .iterable(slices(messages))
                 .onItem()
