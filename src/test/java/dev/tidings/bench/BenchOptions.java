@@ -56,7 +56,7 @@ record BenchOptions(List<String> measures, Map<String, String> values) {
 
     /** At the rate at which latency is measured, before it is. */
     Duration warmUp() {
-        return Duration.ofSeconds(number("warm-up", isShort() ? 6 : 30));
+        return Duration.ofSeconds(number("warm-up", isShort() ? 6 : 150));
     }
 
     List<String> subjects() {

@@ -71,6 +71,25 @@ public record ProcessFacts(long pid) {
         }
     }
 
+    /** The same of all processes of a name among those that this one has begun, and that they have. */
+    double secondsOf(String name) {
+        return ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(process -> new ProcessFacts(process.pid()))
+                .filter(process -> process.hasName(name))
+                .mapToDouble(ProcessFacts::familySeconds)
+                .sum();
+    }
+
+    private boolean hasName(String name) {
+        try {
+            return read("comm").strip().equals(name);
+        } catch (UncheckedIOException e) {
+            // It has ended meanwhile.
+            return false;
+        }
+    }
+
     /** The sum of some fields of {@code stat}, counted behind the name, which may hold anything (proc(5): from 3 on). */
     private long ticks(int... wanted) {
         String stat = read("stat");
