@@ -65,6 +65,9 @@ begin
           offset 0) n)
   select tenant_id, user_id, epoch, generation, version, unread, unseen, items, is_new, database_epoch from taken;
 
+  -- Held until all is committed: a tenant's erasure waits for who did not see it (dev.tidings.journal.Erasures).
+  perform pg_advisory_xact_lock_shared(8388346183088603138);
+
   -- Few people are erased, so nearly always this finds nothing, in the index alone.
   if exists (select from erasure where key = any($32) and erased_at > $33) then
     raise sqlstate 'TD001';

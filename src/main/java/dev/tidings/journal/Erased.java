@@ -20,6 +20,9 @@ final class Erased {
     /** Few people are erased, so nearly always this finds nothing, in the index alone. */
     private static final String AMONG = "select key, erased_at from erasure where key = any($1) and erased_at > $2";
 
+    /** Held until all is committed. A statement of its own: the one behind it then has a snapshot that is younger. */
+    private static final String SEE_WHAT_IS_THERE = "select pg_advisory_xact_lock_shared($1)";
+
     private final Map<String, Instant> erasures;
 
     private Erased(Map<String, Instant> erasures) {
@@ -29,13 +32,18 @@ final class Erased {
     static Uni<Erased> among(SqlConnection connection, Map<Recipient, List<NewEvent>> deliveries) {
         Tuple parameters = Tuple.tuple();
         addParameters(parameters, deliveries);
-        return connection.preparedQuery(AMONG).execute(parameters).map(rows -> {
-            Map<String, Instant> erasures = LinkedHashMap.newLinkedHashMap(rows.size());
-            for (Row row : rows) {
-                erasures.put(row.getString(0), row.getOffsetDateTime(1).toInstant());
-            }
-            return new Erased(erasures);
-        });
+        return Uni.combine()
+                .all()
+                .unis(
+                        connection.preparedQuery(SEE_WHAT_IS_THERE).execute(Tuple.of(Erasures.OF_A_TENANT)),
+                        connection.preparedQuery(AMONG).execute(parameters))
+                .with((locked, rows) -> {
+                    Map<String, Instant> erasures = LinkedHashMap.newLinkedHashMap(rows.size());
+                    for (Row row : rows) {
+                        erasures.put(row.getString(0), row.getOffsetDateTime(1).toInstant());
+                    }
+                    return new Erased(erasures);
+                });
     }
 
     /** The two of the question, behind others: the keys of all, and since when an erasure would concern any of it. */

@@ -28,6 +28,13 @@ import java.util.Map;
  */
 @ApplicationScoped
 public class Erasures {
+    /**
+     * Names it among Postgres' advisory locks. Whoever stores shares it, from before it looks for erasures until it has committed;
+     * a tenant's erasure has it alone while it is written down. So what was stored without having seen the erasure is committed,
+     * and older than it, and what sees it drops what is older.
+     */
+    static final long OF_A_TENANT = 0x74696469_00000002L;
+
     private static final int FEEDS_AT_ONCE = 100;
     private static final int EVENTS_AT_ONCE = 5_000;
 
@@ -52,6 +59,10 @@ public class Erasures {
     private static final String DELETE_FEEDS = """
             delete from feed f using unnest($1::text[], $2::text[]) as k (tenant_id, user_id)
             where f.tenant_id = k.tenant_id and f.user_id = k.user_id""";
+
+    private static final String UNDER_WAY = "select erased_at from erasure where key = $1 and not is_done";
+
+    private static final String WAIT_FOR_WHO_STORES = "select pg_advisory_xact_lock($1)";
 
     /** One that is not done goes on; one that is done begins anew. */
     private static final String BEGIN_TENANT = """
@@ -107,11 +118,21 @@ public class Erasures {
      */
     public Uni<Erasure> eraseSome(TenantId tenant) {
         String key = FeedKey.of(tenant).value();
+        return pool.preparedQuery(UNDER_WAY)
+                .execute(Tuple.of(key))
+                .chain(rows -> rows.rowCount() == 0
+                        ? begin(key)
+                        : Uni.createFrom().item(rows.iterator().next().getOffsetDateTime(0)))
+                .chain(erasedAt -> pool.withTransaction(connection -> step(connection, tenant, key, erasedAt)));
+    }
+
+    /** Answers when it began, which is later than all that does not know of it. */
+    private Uni<OffsetDateTime> begin(String key) {
         return pool.withTransaction(connection -> connection
-                .preparedQuery(BEGIN_TENANT)
-                .execute(Tuple.of(key, BatchWrite.at(now())))
-                .map(rows -> rows.iterator().next().getOffsetDateTime(0))
-                .chain(erasedAt -> step(connection, tenant, key, erasedAt)));
+                .preparedQuery(WAIT_FOR_WHO_STORES)
+                .execute(Tuple.of(OF_A_TENANT))
+                .chain(() -> connection.preparedQuery(BEGIN_TENANT).execute(Tuple.of(key, BatchWrite.at(now()))))
+                .map(begun -> begun.iterator().next().getOffsetDateTime(0)));
     }
 
     /** Which of these people were erased after that time, and when. */

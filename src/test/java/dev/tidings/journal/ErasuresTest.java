@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.Counters;
 import dev.tidings.feed.FeedChange;
+import dev.tidings.feed.FeedKey;
 import dev.tidings.feed.Recipient;
 import dev.tidings.feed.TenantId;
 import dev.tidings.feed.Watermark;
@@ -12,6 +13,7 @@ import dev.tidings.load.WallClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,10 +21,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is erased is forgotten, and nothing from before brings them back. */
 @QuarkusTest
@@ -179,6 +186,64 @@ class ErasuresTest extends JournalTests {
             assertThat(titles()).containsExactly("after");
             assertThat(number("select count(*) from feed where tenant_id = $1", tenant))
                     .isEqualTo(1);
+        }
+
+        /** It has looked for erasures before there was one, and commits its feed after that. */
+        @Test
+        void waitsForABatchThatHasNotSeenIt() {
+            CompletableFuture<Erasure> erasure = new CompletableFuture<>();
+
+            await(pool.withTransaction(connection -> connection
+                    .preparedQuery("select pg_advisory_xact_lock_shared($1)")
+                    .execute(Tuple.of(Erasures.OF_A_TENANT))
+                    .invoke(() -> erasures.eraseSome(new TenantId(tenant))
+                            .subscribe()
+                            .with(erasure::complete, erasure::completeExceptionally))
+                    .onItem()
+                    .delayIt()
+                    .by(Duration.ofMillis(300))
+                    .chain(() -> connection
+                            .preparedQuery("insert into feed (tenant_id, user_id, epoch) values ($1, 'new', 0)")
+                            .execute(Tuple.of(tenant)))
+                    .onItem()
+                    .delayIt()
+                    .by(Duration.ofMillis(2))
+                    .invoke(() -> assertThat(erasure).isNotDone())));
+            erasure.join();
+            eraseTenant();
+
+            assertThat(number("select count(*) from feed where tenant_id = $1", tenant))
+                    .isZero();
+        }
+
+        @ParameterizedTest
+        @NullSource
+        @ValueSource(strings = "a key")
+        void isSeenByABatchThatComesWhileItIsWrittenDown(@Nullable String collapseKey) {
+            NewEvent before = collapseKey == null
+                    ? Events.event(tenant, "before", "ada")
+                    : Events.keyed(collapseKey, tenant, "before", "ada");
+            CompletableFuture<Stored> stored = new CompletableFuture<>();
+
+            await(pool.withTransaction(connection -> connection
+                    .preparedQuery("select pg_advisory_xact_lock($1)")
+                    .execute(Tuple.of(Erasures.OF_A_TENANT))
+                    .invoke(() -> PlainJournal.on(pool)
+                            .store(List.of(before))
+                            .subscribe()
+                            .with(stored::complete, stored::completeExceptionally))
+                    .onItem()
+                    .delayIt()
+                    .by(Duration.ofMillis(300))
+                    .chain(() -> connection
+                            .preparedQuery(
+                                    "insert into erasure (key, erased_at) values ($1, now() + interval '1 minute')")
+                            .execute(Tuple.of(FeedKey.of(new TenantId(tenant)).value())))
+                    .invoke(() -> assertThat(stored).isNotDone())));
+
+            assertThat(stored.join().notifications()).isZero();
+            assertThat(number("select count(*) from feed where tenant_id = $1", tenant))
+                    .isZero();
         }
 
         @Test
