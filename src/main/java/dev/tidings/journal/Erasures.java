@@ -62,7 +62,15 @@ public class Erasures {
 
     private static final String UNDER_WAY = "select erased_at from erasure where key = $1 and not is_done";
 
-    private static final String WAIT_FOR_WHO_STORES = "select pg_advisory_xact_lock($1)";
+    /** Others who store wait behind it meanwhile, so not for long: an instance may hang in the middle of a batch. */
+    private static final String WAIT_FOR_WHO_STORES =
+            "select set_config('lock_timeout', '5s', true), pg_advisory_xact_lock($1)";
+
+    /** One step of a tenant at a time, whoever calls: two would count the same twice. */
+    private static final String TAKE_TURN = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+
+    private static final String STATE =
+            "select erased_at, feeds, notifications, events, is_done from erasure where key = $1";
 
     /** One that is not done goes on; one that is done begins anew. */
     private static final String BEGIN_TENANT = """
@@ -72,12 +80,11 @@ public class Erasures {
                 feeds = case when e.is_done then 0 else e.feeds end,
                 notifications = case when e.is_done then 0 else e.notifications end,
                 events = case when e.is_done then 0 else e.events end,
-                is_done = false
-            returning erased_at""";
+                is_done = false""";
 
-    /** Those that came to be after the erasure are of a new life. */
+    /** Those that came to be after the erasure's millisecond are of a new life. */
     private static final String FEEDS_OF_TENANT = """
-            select tenant_id, user_id from feed where tenant_id = $1 and created_at <= $2
+            select tenant_id, user_id from feed where tenant_id = $1 and created_at < $2::timestamptz + interval '1 millisecond'
             order by user_id
             limit %d""".formatted(FEEDS_AT_ONCE);
 
@@ -120,19 +127,18 @@ public class Erasures {
         String key = FeedKey.of(tenant).value();
         return pool.preparedQuery(UNDER_WAY)
                 .execute(Tuple.of(key))
-                .chain(rows -> rows.rowCount() == 0
-                        ? begin(key)
-                        : Uni.createFrom().item(rows.iterator().next().getOffsetDateTime(0)))
-                .chain(erasedAt -> pool.withTransaction(connection -> step(connection, tenant, key, erasedAt)));
+                .chain(rows ->
+                        rows.rowCount() == 0 ? begin(key) : Uni.createFrom().voidItem())
+                .chain(() -> pool.withTransaction(connection -> step(connection, tenant, key)));
     }
 
-    /** Answers when it began, which is later than all that does not know of it. */
-    private Uni<OffsetDateTime> begin(String key) {
+    /** Its time is later than all that does not know of it. */
+    private Uni<Void> begin(String key) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(WAIT_FOR_WHO_STORES)
                 .execute(Tuple.of(OF_A_TENANT))
                 .chain(() -> connection.preparedQuery(BEGIN_TENANT).execute(Tuple.of(key, BatchWrite.at(now()))))
-                .map(begun -> begun.iterator().next().getOffsetDateTime(0)));
+                .replaceWithVoid());
     }
 
     /** Which of these people were erased after that time, and when. */
@@ -164,6 +170,17 @@ public class Erasures {
         return erased;
     }
 
+    private static Uni<Erasure> step(SqlConnection connection, TenantId tenant, String key) {
+        return connection
+                .preparedQuery(TAKE_TURN)
+                .execute(Tuple.of(key))
+                .chain(() -> connection.preparedQuery(STATE).execute(Tuple.of(key)))
+                .map(rows -> erasure(rows.iterator().next(), List.of()))
+                .chain(state -> state.isDone()
+                        ? Uni.createFrom().item(state)
+                        : step(connection, tenant, key, BatchWrite.at(state.erasedAt())));
+    }
+
     private static Uni<Erasure> step(SqlConnection connection, TenantId tenant, String key, OffsetDateTime erasedAt) {
         return connection
                 .preparedQuery(FEEDS_OF_TENANT)
@@ -191,16 +208,17 @@ public class Erasures {
         return connection
                 .preparedQuery(PROGRESS)
                 .execute(Tuple.of(key, (long) some.size(), (long) notifications, (long) events, isDone))
-                .map(rows -> {
-                    Row row = rows.iterator().next();
-                    return new Erasure(
-                            row.getOffsetDateTime(0).toInstant(),
-                            some,
-                            row.getLong(1),
-                            row.getLong(2),
-                            row.getLong(3),
-                            row.getBoolean(4));
-                });
+                .map(rows -> erasure(rows.iterator().next(), some));
+    }
+
+    private static Erasure erasure(Row row, List<Recipient> gone) {
+        return new Erasure(
+                row.getOffsetDateTime(0).toInstant(),
+                gone,
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getBoolean(4));
     }
 
     private static Uni<Integer> delete(SqlConnection connection, List<Recipient> recipients) {

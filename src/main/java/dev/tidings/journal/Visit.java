@@ -63,7 +63,7 @@ final class Visit {
     private static final String FORGET_TOMBSTONES = """
             with gone as (
               delete from notification n using unnest($1::text[], $2::text[]) as k (tenant_id, user_id)
-              where n.tenant_id = k.tenant_id and n.user_id = k.user_id and n.seq < 0 and n.removed_at < $3
+              where n.tenant_id = k.tenant_id and n.user_id = k.user_id and n.removed is not null and n.removed_at < $3
               returning n.tenant_id, n.user_id, n.version),
             raised as (
               update feed f set horizon = greatest(f.horizon, g.version)

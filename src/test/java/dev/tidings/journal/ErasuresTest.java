@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -186,6 +187,36 @@ class ErasuresTest extends JournalTests {
             assertThat(titles()).containsExactly("after");
             assertThat(number("select count(*) from feed where tenant_id = $1", tenant))
                     .isEqualTo(1);
+        }
+
+        @Test
+        void byTwoCallsAtOnceIsCountedOnce() {
+            store(Events.event(tenant, "one", users));
+            WallClock.pause(Duration.ofMillis(2));
+
+            List<Erasure> steps = new ArrayList<>();
+            do {
+                Uni<Erasure> step = erasures.eraseSome(new TenantId(tenant));
+                steps.addAll(await(Uni.join().all(List.of(step, step)).andFailFast()));
+            } while (steps.stream().noneMatch(Erasure::isDone));
+
+            assertThat(steps.stream().mapToInt(step -> step.gone().size()).sum())
+                    .isEqualTo(users.length);
+            assertThat(steps.stream().mapToLong(Erasure::feeds).max()).hasValue(users.length);
+        }
+
+        @Test
+        void givesUpOnABatchThatHangs() {
+            Optional<Throwable> failure = await(pool.withTransaction(connection -> connection
+                    .preparedQuery("select pg_advisory_xact_lock_shared($1)")
+                    .execute(Tuple.of(Erasures.OF_A_TENANT))
+                    .chain(() -> erasures.eraseSome(new TenantId(tenant)))
+                    .map(erasure -> Optional.<Throwable>empty())
+                    .onFailure()
+                    .recoverWithItem(Optional::of)));
+
+            assertThat(failure).hasValueSatisfying(reason -> assertThat(reason).hasMessageContaining("lock timeout"));
+            assertThat(eraseTenant().getLast().isDone()).isTrue();
         }
 
         /** It has looked for erasures before there was one, and commits its feed after that. */
