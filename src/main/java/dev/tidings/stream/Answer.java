@@ -22,6 +22,7 @@ final class Answer {
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-transform");
         response.putHeader("X-Accel-Buffering", "no");
         if (context.request().version() != HttpVersion.HTTP_2) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             response.setChunked(true);
         }
     }

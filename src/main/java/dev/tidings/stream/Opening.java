@@ -219,7 +219,7 @@ class Opening {
         Answer.begin(context);
         streams.metrics().onOpened();
         stream.begin(admission, page, Lifetime.of(config, asked.tokenOverAt(), clock.instant(), Lane.millis()));
-        socket.forgetHeads(context.request());
+        socket.forget(context.request());
         if (admission.number() > 1) {
             Message replaced = new Message.Replaced(admission.slot(), admission.number());
             route.announce(List.of(new Outgoing(admission.feed(), replaced)))

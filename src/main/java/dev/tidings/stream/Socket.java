@@ -36,10 +36,25 @@ final class Socket implements Handler<AsyncResult<Void>> {
                 version != HttpVersion.HTTP_2 && connection instanceof ConnectionBase base ? base.channel() : null;
     }
 
-    /** Once the head is out: Vert.x would keep the headers of both, a token among them, for as long as the stream is open. */
-    void forgetHeads(HttpServerRequest request) {
+    /**
+     * Once the head is out: Vert.x would keep the headers of both, a token among them, and what it has read them with, for as
+     * long as the stream is open.
+     */
+    void forget(HttpServerRequest request) {
         request.headers().clear();
         response.headers().clear();
+        if (channel != null) {
+            // Its end may still wait for somebody who wants it, and is told before what is asked for here.
+            request.resume();
+            channel.eventLoop().execute(() -> makeOneWay(request, channel));
+        }
+    }
+
+    /** Of a request that has not ended the rest must still be read as what it is. */
+    private static void makeOneWay(HttpServerRequest request, Channel channel) {
+        if (request.isEnded()) {
+            OneWay.make(channel.pipeline());
+        }
     }
 
     /** Done when the kernel has the last of it; null when the connection is gone. */
@@ -91,9 +106,14 @@ final class Socket implements Handler<AsyncResult<Void>> {
         return progressedAtMillis;
     }
 
+    /** Over HTTP/1.1 with the connection, as its head has said. */
     void end() {
-        if (!isClosed()) {
-            response.end();
+        if (isClosed()) {
+            return;
+        }
+        Future<Void> ended = response.end();
+        if (channel != null) {
+            ended.onComplete(ignored -> connection.close());
         }
     }
 

@@ -1,0 +1,189 @@
+package dev.tidings.stream;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.embedded.RealServers;
+import dev.tidings.feed.Recipient;
+import dev.tidings.feed.TenantId;
+import dev.tidings.feed.UserId;
+import dev.tidings.identity.Tokens;
+import dev.tidings.journal.Events;
+import dev.tidings.route.Message;
+import dev.tidings.route.Outgoing;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What comes over a connection behind the request for a stream. */
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+class OneWayTest extends StreamTests {
+    private static final String OTHER_REQUEST = "GET /v1/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    /** A connection as it is, without a library that would hide the end of it. */
+    private final class Wire implements AutoCloseable {
+        private final Socket socket = new Socket(root.getHost(), root.getPort());
+        private final StringBuilder seen = new StringBuilder();
+
+        Wire() throws IOException {
+            socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+        }
+
+        void send(String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(US_ASCII));
+            socket.getOutputStream().flush();
+        }
+
+        String awaitText(String wanted) throws IOException {
+            while (seen.indexOf(wanted) < 0 && readOn()) {}
+            assertThat(seen).contains(wanted);
+            return seen.toString();
+        }
+
+        /** A connection with bytes that nobody has read is reset. */
+        String awaitEnd() {
+            try {
+                while (readOn()) {}
+            } catch (java.net.SocketTimeoutException e) {
+                throw new AssertionError("still open, and was sent: " + seen, e);
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("reset");
+            }
+            return seen.toString();
+        }
+
+        private boolean readOn() throws IOException {
+            byte[] bytes = new byte[4096];
+            int count = socket.getInputStream().read(bytes);
+            if (count > 0) {
+                seen.append(new String(bytes, 0, count, US_ASCII));
+            }
+            return count >= 0;
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    private String request(String... headers) {
+        return "GET /v1/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
+                + Tokens.of(tenant, "ada") + "\r\n" + String.join("\r\n", headers)
+                + (headers.length == 0 ? "\r\n" : "\r\n\r\n");
+    }
+
+    @Test
+    void theHeadSaysThatTheConnectionEndsWithTheStreamAndItDoes() throws Exception {
+        try (Wire wire = new Wire()) {
+            wire.send(request());
+            assertThat(wire.awaitText("event: feed").toLowerCase(java.util.Locale.ROOT))
+                    .contains("connection: close");
+
+            Recipient ada = new Recipient(new TenantId(tenant), new UserId("ada"));
+            route.announce(List.of(new Outgoing(ada.key(), new Message.Revoked(Long.MAX_VALUE))))
+                    .await()
+                    .atMost(PATIENCE);
+
+            assertThat(wire.awaitEnd()).contains("event: bye").endsWith("0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void aRequestBehindAnOpenStreamEndsBothUnread() throws Exception {
+        try (Wire wire = new Wire()) {
+            wire.send(request());
+            wire.awaitText("event: feed");
+
+            wire.send(OTHER_REQUEST);
+
+            assertThat(wire.awaitEnd()).containsOnlyOnce("HTTP/1.1");
+        }
+    }
+
+    @Test
+    void theRestOfARequestIsNotTakenForOne() throws Exception {
+        try (Wire wire = new Wire()) {
+            wire.send(request() + "POST /v1/tickets HTTP/1.1\r\nHost: localhost\r\nX-Half: ");
+            wire.awaitText("event: feed");
+
+            wire.send(OTHER_REQUEST);
+
+            assertThat(wire.awaitEnd()).containsOnlyOnce("HTTP/1.1");
+        }
+    }
+
+    @Test
+    void aRequestThatHasNotEndedYetMayEndWhileTheStreamIsOpen() throws Exception {
+        try (Wire wire = new Wire()) {
+            wire.send(request("Transfer-Encoding: chunked"));
+            wire.awaitText("event: feed");
+
+            wire.send("5\r\nhello\r\n0\r\n\r\n");
+            emit("still open", "ada");
+
+            wire.awaitText("still open");
+        }
+    }
+
+    @Test
+    void aStreamLivesOnWhenItsClientHasNothingToSay() throws Exception {
+        try (Wire wire = new Wire()) {
+            wire.send(request());
+            wire.awaitText("event: feed");
+
+            store(Events.numbered(1, tenant, "ada"));
+            emit("first", "ada");
+            emit("second", "ada");
+
+            wire.awaitText("second");
+        }
+    }
+
+    @Nested
+    class APipeline {
+        private final EmbeddedChannel channel = new EmbeddedChannel();
+
+        @Test
+        void hasNothingThatReadsOrWaits() {
+            channel.pipeline().addLast("httpDecoder", new HttpRequestDecoder());
+            channel.pipeline().addLast("idle", new IdleStateHandler(0, 0, 60));
+
+            OneWay.make(channel.pipeline());
+
+            assertThat(channel.pipeline().toMap().values()).hasSize(1).first().isInstanceOf(OneWay.class);
+        }
+
+        @Test
+        void closesAndReleasesWhatComes() {
+            channel.pipeline().addLast("httpDecoder", new HttpRequestDecoder());
+            OneWay.make(channel.pipeline());
+            ByteBuf bytes = Unpooled.copiedBuffer("G", US_ASCII);
+
+            channel.writeInbound(bytes);
+
+            assertThat(bytes.refCnt()).isZero();
+            assertThat(channel.isOpen()).isFalse();
+            assertThat(channel.<Object>readInbound()).isNull();
+        }
+
+        @Test
+        void ofAnotherKindStaysAsItIs() {
+            channel.pipeline().addLast("idle", new IdleStateHandler(0, 0, 60));
+
+            OneWay.make(channel.pipeline());
+
+            assertThat(channel.pipeline().names()).contains("idle");
+        }
+    }
+}
