@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Belongs to the event loop of its lane, but for what it is as a {@link Listener}, which comes from anywhere.
  */
-final class FeedStream extends Wheel.Entry implements Listener {
+final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
     private enum State {
         /** Waits for its first page; nothing has been written. */
         OPENING,
@@ -146,7 +146,8 @@ final class FeedStream extends Wheel.Entry implements Listener {
         }
     }
 
-    void onDrained() {
+    @Override
+    public void onDrained() {
         if (state == State.BEHIND && readsAgainAt == Long.MAX_VALUE && !socket.isFull()) {
             read();
         }
@@ -155,8 +156,8 @@ final class FeedStream extends Wheel.Entry implements Listener {
         }
     }
 
-    /** The client went, or the connection broke. */
-    void onClosed() {
+    @Override
+    public void onClosed() {
         if (state == State.ENDED) {
             return;
         }
@@ -172,10 +173,10 @@ final class FeedStream extends Wheel.Entry implements Listener {
             return;
         }
         leave();
+        boolean mayNotLeave = socket.isWaiting();
         socket.write(Buffer.buffer(new Frames(128)
                 .bye(bye.reason(), bye.reconnect(), streams.retryMillis())
                 .bytes()));
-        boolean mayNotLeave = socket.isFull();
         socket.end();
         if (mayNotLeave) {
             streams.cutLater(socket);

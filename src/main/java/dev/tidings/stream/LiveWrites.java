@@ -4,7 +4,6 @@ import dev.tidings.feed.Recipient;
 import dev.tidings.route.Message;
 import dev.tidings.telemetry.Step;
 import dev.tidings.telemetry.Telemetry;
-import io.vertx.core.Future;
 import java.util.List;
 
 /** Writes live frames. Of a sampled event that is the last step, until the kernel has the frame; of all others only the write. */
@@ -25,15 +24,16 @@ final class LiveWrites {
         List<Step> steps = announcement.traced().stream()
                 .map(span -> telemetry.follow("stream write", span).with(Telemetry.TENANT, tenant))
                 .toList();
-        Future<Void> written = socket.write(announcement.frames());
-        if (written == null) {
-            fail(steps);
-        } else {
-            written.onSuccess(done -> steps.forEach(Step::end)).onFailure(cause -> fail(steps));
+        if (!socket.writeFor(isSent -> end(steps, isSent), announcement.frames())) {
+            end(steps, false);
         }
     }
 
-    private static void fail(List<Step> steps) {
-        steps.forEach(step -> step.fail("closed"));
+    private static void end(List<Step> steps, boolean isSent) {
+        if (isSent) {
+            steps.forEach(Step::end);
+        } else {
+            steps.forEach(step -> step.fail("closed"));
+        }
     }
 }

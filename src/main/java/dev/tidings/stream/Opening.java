@@ -217,9 +217,10 @@ class Opening {
         context.response().exceptionHandler(ignored -> stream.onClosed());
         context.response().drainHandler(ignored -> stream.onDrained());
         Answer.begin(context);
+        socket.claim();
         streams.metrics().onOpened();
         stream.begin(admission, page, Lifetime.of(config, asked.tokenOverAt(), clock.instant(), Lane.millis()));
-        socket.forget(context.request());
+        socket.settle(context.request(), stream);
         if (admission.number() > 1) {
             Message replaced = new Message.Replaced(admission.slot(), admission.number());
             route.announce(List.of(new Outgoing(admission.feed(), replaced)))

@@ -1,94 +1,125 @@
 package dev.tidings.stream;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.vertx.core.AsyncResult;
-import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.impl.ConnectionBase;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The writing side of one response: takes bytes without ever waiting, says when it is full, and knows whether the client
  * takes anything. Belongs to the event loop of its connection.
  */
-final class Socket implements Handler<AsyncResult<Void>> {
+final class Socket implements Carrier.Waiter {
     /** Over HTTP/2 progress is seen only by whole writes, so none is long. */
     private static final int LONGEST_WRITE = 16 * 1024;
 
-    private final HttpServerResponse response;
-    private final HttpConnection connection;
-    private final @Nullable Channel channel;
+    private Carrier carrier;
     private int writesUnderWay;
     private long progressedAtMillis;
     private long bytesSeen;
 
     Socket(HttpServerResponse response, HttpConnection connection, HttpVersion version) {
-        this.response = response;
-        this.connection = connection;
-        // A connection of HTTP/2 is shared by streams, so its bytes say nothing about one of them.
-        this.channel =
+        Channel channel =
                 version != HttpVersion.HTTP_2 && connection instanceof ConnectionBase base ? base.channel() : null;
+        carrier = new ResponseCarrier(response, connection, channel);
+    }
+
+    /** Before anything is written. A request that came along with this one has been read already, and waits for its end. */
+    void claim() {
+        if (carrier instanceof ResponseCarrier before
+                && before.channel() != null
+                && before.connection() instanceof HttpServerConnection server) {
+            server.handler(ignored -> {});
+            server.invalidRequestHandler(ignored -> {});
+        }
     }
 
     /**
-     * Once the head is out: Vert.x would keep the headers of both, a token among them, and what it has read them with, for as
-     * long as the stream is open.
+     * Once the head is out. Vert.x would keep the headers of both, a token among them, and over HTTP/1 all that it reads requests
+     * with, for as long as the stream is open; there the stream takes the connection over.
      */
-    void forget(HttpServerRequest request) {
+    void settle(HttpServerRequest request, Carrier.Owner owner) {
+        HttpServerResponse response = request.response();
         request.headers().clear();
         response.headers().clear();
-        if (channel != null) {
+        if (carrier instanceof ResponseCarrier before && before.channel() != null) {
+            Channel channel = before.channel();
             // Its end may still wait for somebody who wants it, and is told before what is asked for here.
             request.resume();
-            channel.eventLoop().execute(() -> makeOneWay(request, channel));
+            Runnable takeOver = () -> takeOver(channel, request, owner);
+            channel.eventLoop().execute(() -> {
+                if (request.isEnded()) {
+                    takeOver.run();
+                } else {
+                    // The rest must still be read as what it is, and who has read it must have returned before it can
+                    // leave.
+                    request.endHandler(ignored -> channel.eventLoop().execute(takeOver));
+                }
+            });
         }
     }
 
-    /** Of a request that has not ended the rest must still be read as what it is. */
-    private static void makeOneWay(HttpServerRequest request, Channel channel) {
-        if (request.isEnded()) {
-            OneWay.make(channel.pipeline());
+    private void takeOver(Channel channel, HttpServerRequest request, Carrier.Owner owner) {
+        if (!isClosed()) {
+            boolean isChunked = request.version() == HttpVersion.HTTP_1_1;
+            carrier = ChannelCarrier.take(channel, request.response(), isChunked, owner);
         }
     }
 
-    /** Done when the kernel has the last of it; null when the connection is gone. */
-    @Nullable
-    Future<Void> write(Buffer bytes) {
-        if (isClosed()) {
-            return null;
+    /** All of it, or the connection breaks; nothing once it is closed. */
+    void write(Buffer bytes) {
+        var _ = write(bytes, this);
+    }
+
+    /**
+     * The same.
+     *
+     * @param last told when the last of it has left, or never will
+     * @return false when it is closed; then nobody is told
+     */
+    boolean writeFor(Carrier.Waiter last, Buffer bytes) {
+        return write(bytes, isSent -> {
+            onWritten(isSent);
+            last.onWritten(isSent);
+        });
+    }
+
+    private boolean write(Buffer bytes, Carrier.Waiter last) {
+        if (isClosed() || bytes.length() == 0) {
+            return false;
         }
-        Future<Void> last = null;
-        for (int from = 0; from < bytes.length(); from += LONGEST_WRITE) {
-            Buffer piece = bytes.length() <= LONGEST_WRITE
-                    ? bytes
-                    : bytes.slice(from, Math.min(from + LONGEST_WRITE, bytes.length()));
-            if (writesUnderWay++ == 0) {
-                progressedAtMillis = Lane.millis();
-            }
-            last = response.write(piece).onComplete(this);
+        int from = 0;
+        for (; bytes.length() - from > LONGEST_WRITE; from += LONGEST_WRITE) {
+            writePiece(bytes.slice(from, from + LONGEST_WRITE), this);
         }
-        return last;
+        writePiece(from == 0 ? bytes : bytes.slice(from, bytes.length()), last);
+        return true;
+    }
+
+    private void writePiece(Buffer piece, Carrier.Waiter waiter) {
+        if (writesUnderWay++ == 0) {
+            progressedAtMillis = Lane.millis();
+        }
+        carrier.write(piece, waiter);
     }
 
     /** A write went out, or the connection is gone. */
     @Override
-    public void handle(AsyncResult<Void> result) {
+    public void onWritten(boolean isSent) {
         writesUnderWay--;
         progressedAtMillis = Lane.millis();
     }
 
     boolean isFull() {
-        return response.writeQueueFull();
+        return carrier.isFull();
     }
 
     boolean isClosed() {
-        return response.ended() || response.closed();
+        return carrier.isClosed();
     }
 
     /** Whether bytes are waiting that the kernel does not take. */
@@ -98,7 +129,7 @@ final class Socket implements Handler<AsyncResult<Void>> {
 
     /** When the kernel took something last, or the oldest write began to wait; on the clock of {@link Lane#millis()}. */
     long progressedAtMillis(long nowMillis) {
-        long bytes = bytesOfCurrentWrite();
+        long bytes = carrier.bytesOfCurrentWrite();
         if (bytes != bytesSeen) {
             bytesSeen = bytes;
             progressedAtMillis = nowMillis;
@@ -108,30 +139,13 @@ final class Socket implements Handler<AsyncResult<Void>> {
 
     /** Over HTTP/1.1 with the connection, as its head has said. */
     void end() {
-        if (isClosed()) {
-            return;
-        }
-        Future<Void> ended = response.end();
-        if (channel != null) {
-            ended.onComplete(ignored -> connection.close());
+        if (!isClosed()) {
+            carrier.end();
         }
     }
 
     /** Drops what still waits; for a client that does not read the end either. */
     void cut() {
-        if (channel != null) {
-            connection.close();
-        } else {
-            response.reset();
-        }
-    }
-
-    /** A long write goes out in parts over HTTP/1.1: what Netty has handed to the kernel of the present one. */
-    private long bytesOfCurrentWrite() {
-        if (channel == null) {
-            return 0;
-        }
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        return waiting == null ? 0 : waiting.currentProgress();
+        carrier.cut();
     }
 }

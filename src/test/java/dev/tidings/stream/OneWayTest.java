@@ -11,17 +11,12 @@ import dev.tidings.identity.Tokens;
 import dev.tidings.journal.Events;
 import dev.tidings.route.Message;
 import dev.tidings.route.Outgoing;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What comes over a connection behind the request for a stream. */
@@ -32,10 +27,12 @@ class OneWayTest extends StreamTests {
 
     /** A connection as it is, without a library that would hide the end of it. */
     private final class Wire implements AutoCloseable {
-        private final Socket socket = new Socket(root.getHost(), root.getPort());
+        private final Socket socket = new Socket();
         private final StringBuilder seen = new StringBuilder();
 
         Wire() throws IOException {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress(root.getHost(), root.getPort()));
             socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
         }
 
@@ -52,8 +49,14 @@ class OneWayTest extends StreamTests {
 
         /** A connection with bytes that nobody has read is reset. */
         String awaitEnd() {
+            // Of all reads together: pings would begin the time of a single one anew.
+            long until = System.nanoTime() + PATIENCE.toNanos();
             try {
-                while (readOn()) {}
+                while (readOn()) {
+                    assertThat(System.nanoTime())
+                            .as("still open, and was sent: %s", seen)
+                            .isLessThan(until);
+                }
             } catch (java.net.SocketTimeoutException e) {
                 throw new AssertionError("still open, and was sent: " + seen, e);
             } catch (IOException e) {
@@ -90,10 +93,7 @@ class OneWayTest extends StreamTests {
             assertThat(wire.awaitText("event: feed").toLowerCase(java.util.Locale.ROOT))
                     .contains("connection: close");
 
-            Recipient ada = new Recipient(new TenantId(tenant), new UserId("ada"));
-            route.announce(List.of(new Outgoing(ada.key(), new Message.Revoked(Long.MAX_VALUE))))
-                    .await()
-                    .atMost(PATIENCE);
+            signOut();
 
             assertThat(wire.awaitEnd()).contains("event: bye").endsWith("0\r\n\r\n");
         }
@@ -109,6 +109,47 @@ class OneWayTest extends StreamTests {
         String half = "POST /v1/tickets HTTP/1.1\r\nHost: localhost\r\nX-Half: ";
 
         assertThat(answersToAnotherBehind(request() + half)).containsOnlyOnce("HTTP/1.1");
+    }
+
+    @Test
+    void aRequestInThePacketOfTheFirstIsNotCarriedOut() throws Exception {
+        store(Events.numbered(1, tenant, "ada"));
+        try (Wire wire = new Wire()) {
+            wire.send(request() + markAllRead());
+            wire.awaitText("event: feed");
+            emit("later", "ada");
+            wire.awaitText("later");
+
+            signOut();
+
+            assertThat(wire.awaitEnd())
+                    .containsOnlyOnce("HTTP/1.1")
+                    .doesNotContain("event: marked")
+                    .contains("\"unread\":2")
+                    .endsWith("0\r\n\r\n");
+        }
+    }
+
+    private String markAllRead() {
+        String body = "{\"through\":1}";
+        return "POST /v1/notifications/read HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + Tokens.of(tenant, "ada") + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body;
+    }
+
+    @Test
+    void aRequestBehindOneThatEndedWhileTheStreamWasOpenEndsBothUnread() throws Exception {
+        try (Wire wire = new Wire()) {
+            wire.send(request("Transfer-Encoding: chunked"));
+            wire.awaitText("event: feed");
+            wire.send("5\r\nhello\r\n0\r\n\r\n");
+            emit("still open", "ada");
+            wire.awaitText("still open");
+
+            wire.send(OTHER_REQUEST);
+
+            assertThat(wire.awaitEnd()).containsOnlyOnce("HTTP/1.1").doesNotContain("event: bye");
+        }
     }
 
     /** All that comes until the connection ends. */
@@ -150,40 +191,41 @@ class OneWayTest extends StreamTests {
         }
     }
 
-    @Nested
-    class APipeline {
-        private final EmbeddedChannel channel = new EmbeddedChannel();
+    @Test
+    void ofHttp10IsNotInChunksAndEndsWithItsConnection() throws Exception {
+        try (Wire wire = new Wire()) {
+            wire.send(request().replaceFirst("HTTP/1.1", "HTTP/1.0"));
+            wire.awaitText("event: feed");
+            emit("in one piece", "ada");
+            wire.awaitText("in one piece");
 
-        @Test
-        void hasNothingThatReadsOrWaits() {
-            channel.pipeline().addLast("httpDecoder", new HttpRequestDecoder());
-            channel.pipeline().addLast("idle", new IdleStateHandler(0, 0, 60));
+            signOut();
 
-            OneWay.make(channel.pipeline());
-
-            assertThat(channel.pipeline().toMap().values()).hasSize(1).first().isInstanceOf(OneWay.class);
+            assertThat(wire.awaitEnd().split("\r\n\r\n", 2)[1])
+                    .startsWith("retry: ")
+                    .endsWith("}\n\n");
         }
+    }
 
-        @Test
-        void closesAndReleasesWhatComes() {
-            channel.pipeline().addLast("httpDecoder", new HttpRequestDecoder());
-            OneWay.make(channel.pipeline());
-            ByteBuf bytes = Unpooled.copiedBuffer("G", US_ASCII);
+    @Test
+    void aRequestBehindAStreamWhoseClientDoesNotReadEndsBothAsWell() throws Exception {
+        store(Events.numbered(3_000, tenant, "ada"));
+        try (Wire wire = new Wire()) {
+            wire.send(request());
+            wire.awaitText("retry: ");
+            // The kernel's buffers are full, and pages wait in the server.
+            Thread.sleep(500);
 
-            channel.writeInbound(bytes);
+            wire.send(OTHER_REQUEST);
 
-            assertThat(bytes.refCnt()).isZero();
-            assertThat(channel.isOpen()).isFalse();
-            assertThat(channel.<Object>readInbound()).isNull();
+            assertThat(wire.awaitEnd()).containsOnlyOnce("HTTP/1.1").doesNotContain("n3000");
         }
+    }
 
-        @Test
-        void ofAnotherKindStaysAsItIs() {
-            channel.pipeline().addLast("idle", new IdleStateHandler(0, 0, 60));
-
-            OneWay.make(channel.pipeline());
-
-            assertThat(channel.pipeline().names()).contains("idle");
-        }
+    private void signOut() {
+        Recipient ada = new Recipient(new TenantId(tenant), new UserId("ada"));
+        route.announce(List.of(new Outgoing(ada.key(), new Message.Revoked(Long.MAX_VALUE))))
+                .await()
+                .atMost(PATIENCE);
     }
 }

@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What takes a long time in production, with short times. */
 @QuarkusTest
@@ -102,14 +105,9 @@ class ShortTimesTest extends StreamTests {
     @Test
     void aClientThatNeverReadsIsEndedAndOthersAreNotSlowed() throws IOException {
         double slowBefore = slow();
-        try (Socket deaf = new Socket();
+        Socket deaf = deaf("ada");
+        try (deaf;
                 SseProbe other = open("bob").awaitLive()) {
-            deaf.setReceiveBufferSize(4096);
-            deaf.connect(new InetSocketAddress(root.getHost(), root.getPort()));
-            deaf.getOutputStream()
-                    .write(("GET /v1/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
-                                    + "Authorization: Bearer " + Tokens.of(tenant, "ada") + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
             await().atMost(PATIENCE)
                     .until(() -> metrics.get("tidings.stream.open").gauge().value() >= 2);
             for (int i = 0; i < 200; i++) {
@@ -120,6 +118,47 @@ class ShortTimesTest extends StreamTests {
             await().atMost(PATIENCE).until(() -> slow() > slowBefore);
             assertThat(other.hasEnded()).isFalse();
         }
+    }
+
+    /** 16: less waits than Netty calls full. 200: more. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 200})
+    void aClientThatDoesNotReadItsEndEitherKeepsNoConnection(int events) throws IOException {
+        double slowBefore = slow();
+        try (Socket deaf = deaf("ada")) {
+            await().atMost(PATIENCE)
+                    .until(() -> metrics.get("tidings.stream.open").gauge().value() >= 1);
+            for (int i = 0; i < events; i++) {
+                announce(store(List.of(Events.event(tenant, "x".repeat(3000), "ada"))));
+            }
+            await().atMost(PATIENCE).until(() -> slow() > slowBefore);
+            await().pollDelay(Duration.ofSeconds(4)).atMost(PATIENCE).until(() -> true);
+
+            // What the kernel had is still there; what waited in front of it was dropped, and the end with it.
+            assertThat(rest(deaf)).startsWith("HTTP/1.1 200").doesNotContain("event: bye");
+        }
+    }
+
+    private Socket deaf(String user) throws IOException {
+        Socket deaf = new Socket();
+        deaf.setReceiveBufferSize(4096);
+        deaf.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+        deaf.connect(new InetSocketAddress(root.getHost(), root.getPort()));
+        deaf.getOutputStream()
+                .write(("GET /v1/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
+                                + "Authorization: Bearer " + Tokens.of(tenant, user) + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return deaf;
+    }
+
+    private static String rest(Socket socket) {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(rest);
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("reset");
+        }
+        return rest.toString(StandardCharsets.UTF_8);
     }
 
     private double slow() {
