@@ -1,5 +1,6 @@
 package dev.tidings;
 
+import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +11,7 @@ import dev.tidings.stream.SseProbe;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The way of an event through the package, as Quarkus itself starts it: the jar, or with {@code -Pnative} the binary. */
+/**
+ * The way of an event through the package, as Quarkus itself starts it: the jar, or with {@code -Pnative} the binary. It starts
+ * it for this test only: two at once would write the same log, from which each learns its port.
+ */
 @QuarkusIntegrationTest
 @QuarkusTestResource(RealServers.class)
 class MainPathIT {
@@ -120,6 +125,22 @@ class MainPathIT {
     void theClientLibraryIsServed() throws Exception {
         assertThat(get(at("/client/v1/tidings.js")).statusCode()).isEqualTo(200);
         assertThat(get(at("/v1/openapi")).body()).contains("/v1/stream");
+    }
+
+    @Test
+    void givesNobodyATokenAndHasNoPlayground() {
+        given().contentType(ContentType.JSON)
+                .body("{\"tenant\": \"acme\", \"user\": \"ada\"}")
+                .when()
+                .post("/dev/token")
+                .then()
+                .statusCode(404);
+        given().when().get("/").then().statusCode(404);
+        given().when().get("/index.html").then().statusCode(404);
+        given().when().get("/playground/page.js").then().statusCode(404);
+        given().when().get("/playground/README.md").then().statusCode(404);
+        given().when().get("/dev/servers").then().statusCode(404);
+        given().when().get("/v1/openapi").then().statusCode(200);
     }
 
     private SseProbe open(String user) {

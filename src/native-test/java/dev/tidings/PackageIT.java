@@ -1,13 +1,8 @@
 package dev.tidings;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.embedded.RealServers;
 import dev.tidings.load.Executable;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-import io.restassured.http.ContentType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,27 +13,9 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** What helps a developer would help an attacker: none of it is in the package. */
-@QuarkusIntegrationTest
-@QuarkusTestResource(RealServers.class)
+/** What helps a developer would help an attacker: none of it is in the package. What it answers MainPathIT asks. */
 class PackageIT {
     private static final Path JARS = Path.of("target/quarkus-app");
-
-    @Test
-    void givesNobodyATokenAndHasNoPlayground() {
-        given().contentType(ContentType.JSON)
-                .body("{\"tenant\": \"acme\", \"user\": \"ada\"}")
-                .when()
-                .post("/dev/token")
-                .then()
-                .statusCode(404);
-        given().when().get("/").then().statusCode(404);
-        given().when().get("/index.html").then().statusCode(404);
-        given().when().get("/playground/page.js").then().statusCode(404);
-        given().when().get("/playground/README.md").then().statusCode(404);
-        given().when().get("/dev/servers").then().statusCode(404);
-        given().when().get("/v1/openapi").then().statusCode(200);
-    }
 
     @Test
     void hasNoClassOfTheRoomsOfDevelopment() throws IOException {
