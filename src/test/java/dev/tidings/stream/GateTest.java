@@ -1,19 +1,21 @@
 package dev.tidings.stream;
 
+import static dev.tidings.testing.Hasty.RATE;
+import static dev.tidings.testing.Hasty.TURN;
+import static dev.tidings.testing.Hasty.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.embedded.RealServers;
 import dev.tidings.identity.Tokens;
+import dev.tidings.testing.Hasty;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,27 +25,9 @@ import org.junit.jupiter.api.Test;
 /** More clients at once than may be opened. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-@TestProfile(GateTest.Narrow.class)
+@TestProfile(Hasty.class)
 class GateTest extends StreamTests {
-    private static final int RATE = 10;
-    private static final int WAITING = 40;
     private static final int CLIENTS = 80;
-    private static final Duration TURN = Duration.ofSeconds(2);
-
-    public static final class Narrow implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "tidings.stream.openings-per-second",
-                    Integer.toString(RATE),
-                    "tidings.stream.openings-at-once",
-                    "2",
-                    "tidings.stream.openings-waiting",
-                    Integer.toString(WAITING),
-                    "tidings.stream.opening-patience",
-                    TURN.toMillis() + "ms");
-        }
-    }
 
     /** @param nanos from its request to the head of the answer */
     private record Opened(SseProbe client, long nanos) {}

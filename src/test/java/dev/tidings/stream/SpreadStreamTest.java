@@ -9,14 +9,13 @@ import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.Recipient;
 import dev.tidings.journal.Events;
 import dev.tidings.signal.HeldBack;
+import dev.tidings.testing.Hasty;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,21 +23,12 @@ import org.junit.jupiter.api.Test;
 /** Streams whose feeds live on two Redis servers besides the one that keeps tickets and slots. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-@QuarkusTestResource(value = MoreRedis.class, restrictToAnnotatedClass = true)
-@TestProfile(SpreadStreamTest.RareComparison.class)
+@TestProfile(Hasty.class)
 class SpreadStreamTest extends StreamTests {
     private static final int USERS = 12;
 
     @Inject
     HeldBack heldBack;
-
-    /** So rare that what is found in time was not found by it. */
-    public static final class RareComparison implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("tidings.stream.comparison-interval", "5m", "tidings.route.heartbeat", "500ms");
-        }
-    }
 
     @Test
     void feedsOfAServerThatIsAwayFollowPostgresAndTheOthersDoNotNeedTo() {

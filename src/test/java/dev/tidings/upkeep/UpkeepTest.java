@@ -1,5 +1,7 @@
 package dev.tidings.upkeep;
 
+import static dev.tidings.testing.Hasty.QUICK;
+import static dev.tidings.testing.Hasty.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,10 +15,10 @@ import dev.tidings.journal.Events;
 import dev.tidings.journal.Journal;
 import dev.tidings.journal.NewEvent;
 import dev.tidings.stream.SseProbe;
+import dev.tidings.testing.Hasty;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -30,7 +32,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,32 +39,10 @@ import org.junit.jupiter.api.Timeout;
 /** Days as seconds, and feeds of ten. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-@TestProfile(UpkeepTest.ShortTimes.class)
+@TestProfile(Hasty.class)
 @Timeout(90)
 class UpkeepTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String SMALL = "a small tenant";
-    private static final String QUICK = "a.quick/tenant";
-
-    /** What differs for two tenants, and how often it is looked after. */
-    public static final class ShortTimes implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "tidings.retention.visit-every",
-                    "500ms",
-                    "tidings.retention.tombstones-after",
-                    "3s",
-                    "tidings.upkeep.visit-every",
-                    "200ms",
-                    "tidings.tenants.\"" + SMALL + "\".retention.items",
-                    "10",
-                    "tidings.tenants.\"" + QUICK + "\".retention.read-after",
-                    "1s",
-                    "tidings.tenants.\"" + QUICK + "\".retention.unread-after",
-                    "4s");
-        }
-    }
 
     @Inject
     Journal journal;
