@@ -4,13 +4,16 @@ import static dev.tidings.testing.Hasty.RATE;
 import static dev.tidings.testing.Hasty.TURN;
 import static dev.tidings.testing.Hasty.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tidings.embedded.RealServers;
 import dev.tidings.identity.Tokens;
 import dev.tidings.testing.Hasty;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +31,9 @@ import org.junit.jupiter.api.Test;
 @TestProfile(Hasty.class)
 class GateTest extends StreamTests {
     private static final int CLIENTS = 80;
+
+    @Inject
+    MeterRegistry metrics;
 
     /** @param nanos from its request to the head of the answer */
     private record Opened(SseProbe client, long nanos) {}
@@ -63,7 +69,9 @@ class GateTest extends StreamTests {
     @Test
     void afterTheRushTheNextOneIsOpenedAtOnce() throws Exception {
         openAtOnce(CLIENTS).forEach(one -> one.client().close());
-        Thread.sleep(TURN.plusMillis(500));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        metrics.get("tidings.stream.opening.waiting").gauge().value() == 0);
 
         long began = System.nanoTime();
         try (SseProbe client = open("late").awaitLive()) {
