@@ -67,6 +67,9 @@ final class ChannelCarrier extends ChannelInboundHandlerAdapter implements Carri
             }
         }
         channel.flush();
+        // Vert.x may have stopped reading, for a request that came along; then nobody would notice that the client
+        // goes.
+        channel.config().setAutoRead(true);
         return carrier;
     }
 
