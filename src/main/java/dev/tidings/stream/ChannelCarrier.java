@@ -10,12 +10,19 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.VertxHandler;
+import java.io.IOException;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /**
  * A connection of HTTP/1 that a stream has to itself, and on which nothing comes any more: all that reads requests and writes
@@ -23,6 +30,7 @@ import java.util.Map;
  * something all the same loses its connection; what it sent is never read as a request.
  */
 final class ChannelCarrier extends ChannelInboundHandlerAdapter implements Carrier {
+    private static final Logger LOG = Logger.getLogger(ChannelCarrier.class);
     private static final byte[] LINE_END = "\r\n".getBytes(US_ASCII);
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
     /** Around the data of a chunk: its length in hexadecimal digits, and two ends of lines. */
@@ -54,16 +62,22 @@ final class ChannelCarrier extends ChannelInboundHandlerAdapter implements Carri
         response.closeHandler(null);
         response.exceptionHandler(null);
         response.drainHandler(null);
-        // And not an end of the response, behind which Vert.x would answer a request that came in the same packet.
-        ((VertxHandler<?>) vertx.handler()).channelInactive(vertx);
+        // And not by an end of the response, behind which Vert.x would answer a request that came along.
+        VertxHandler<?> handler = (VertxHandler<?>) vertx.handler();
+        // Of one that came along and has not ended Vert.x would want the response, which there is not yet: so a whole
+        // one is
+        // the last.
+        handler.channelRead(vertx, new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
+        handler.channelRead(vertx, LastHttpContent.EMPTY_LAST_CONTENT);
+        handler.channelInactive(vertx);
         ChannelCarrier carrier = new ChannelCarrier(channel, isChunked, owner);
         // First: bytes that the decoder has not read yet go on to what is behind it when it leaves, and Vert.x would
         // drop them.
         pipeline.addLast(carrier);
-        pipeline.remove(vertx.handler());
-        for (Map.Entry<String, ChannelHandler> handler : pipeline.toMap().entrySet()) {
-            if (handler.getValue() != carrier && !(handler.getValue() instanceof SslHandler)) {
-                pipeline.remove(handler.getKey());
+        pipeline.remove(handler);
+        for (Map.Entry<String, ChannelHandler> other : pipeline.toMap().entrySet()) {
+            if (other.getValue() != carrier && !(other.getValue() instanceof SslHandler)) {
+                pipeline.remove(other.getKey());
             }
         }
         channel.flush();
@@ -76,7 +90,13 @@ final class ChannelCarrier extends ChannelInboundHandlerAdapter implements Carri
     @Override
     public void write(Buffer bytes, Waiter waiter) {
         var _ = channel.writeAndFlush(isChunked ? chunk(bytes) : Unpooled.wrappedBuffer(bytes.getBytes()))
-                .addListener(result -> waiter.onWritten(result.isSuccess()));
+                .addListener(result -> {
+                    if (!result.isSuccess()) {
+                        // A stream with a hole must not go on.
+                        cut();
+                    }
+                    waiter.onWritten(result.isSuccess());
+                });
     }
 
     @Override
@@ -98,7 +118,7 @@ final class ChannelCarrier extends ChannelInboundHandlerAdapter implements Carri
 
     @Override
     public void cut() {
-        var _ = channel.close();
+        ResponseCarrier.cut(channel);
     }
 
     @Override
@@ -126,6 +146,9 @@ final class ChannelCarrier extends ChannelInboundHandlerAdapter implements Carri
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
+            LOG.error("a connection of a stream has failed", cause);
+        }
         var _ = context.close();
     }
 

@@ -148,6 +148,15 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
 
     @Override
     public void onDrained() {
+        lane.call(this::goOnIfDrained);
+    }
+
+    @Override
+    public void onClosed() {
+        lane.call(this::leaveBecauseClosed);
+    }
+
+    private void goOnIfDrained() {
         if (state == State.BEHIND && readsAgainAt == Long.MAX_VALUE && !socket.isFull()) {
             read();
         }
@@ -156,8 +165,7 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
         }
     }
 
-    @Override
-    public void onClosed() {
+    private void leaveBecauseClosed() {
         if (state == State.ENDED) {
             return;
         }
@@ -173,10 +181,10 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
             return;
         }
         leave();
-        boolean mayNotLeave = socket.isWaiting();
         socket.write(Buffer.buffer(new Frames(128)
                 .bye(bye.reason(), bye.reconnect(), streams.retryMillis())
                 .bytes()));
+        boolean mayNotLeave = socket.isWaiting();
         socket.end();
         if (mayNotLeave) {
             streams.cutLater(socket);
@@ -197,6 +205,11 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
 
     @Override
     void onTime(long now) {
+        if (socket.isClosed()) {
+            // Somebody should have said so.
+            leaveBecauseClosed();
+            return;
+        }
         if (now >= endsAt) {
             end(endsWith);
             return;

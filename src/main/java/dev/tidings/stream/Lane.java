@@ -2,6 +2,7 @@ package dev.tidings.stream;
 
 import dev.tidings.route.Message;
 import io.vertx.core.Context;
+import io.vertx.core.impl.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -64,6 +65,14 @@ final class Lane {
     /** Any thread. */
     void run(Runnable action) {
         context.runOnContext(ignored -> action.run());
+    }
+
+    /**
+     * At once on its event loop, and with its context, without which what Netty tells would set its timers on other loops; later
+     * from anywhere else. What it throws is reported.
+     */
+    void call(Runnable action) {
+        ((ContextInternal) context).emit(ignored -> action.run());
     }
 
     /** The streams of this lane, each with its next time. On its event loop only. */

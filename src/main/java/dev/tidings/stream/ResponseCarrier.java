@@ -1,6 +1,7 @@
 package dev.tidings.stream;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -30,7 +31,7 @@ record ResponseCarrier(
 
     @Override
     public boolean isClosed() {
-        return response.ended() || response.closed();
+        return response.ended() || response.closed() || (channel != null && !channel.isActive());
     }
 
     /** Over HTTP/1.1 with the connection, as its head has said. */
@@ -45,8 +46,7 @@ record ResponseCarrier(
     @Override
     public void cut() {
         if (channel != null) {
-            // By its innermost handler's context: Vert.x would wait until all is out.
-            var _ = channel.pipeline().firstContext().close();
+            cut(channel);
         } else {
             response.reset();
         }
@@ -55,6 +55,14 @@ record ResponseCarrier(
     @Override
     public long bytesOfCurrentWrite() {
         return channel == null ? 0 : bytesOfCurrentWrite(channel);
+    }
+
+    /** Past all handlers: Vert.x would wait until all is out, and TLS for seconds until its last word is. */
+    static void cut(Channel channel) {
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first != null) {
+            var _ = first.close();
+        }
     }
 
     /** A long write goes out in parts over HTTP/1.1: what Netty has handed to the kernel of the present one. */

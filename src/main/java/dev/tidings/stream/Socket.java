@@ -65,8 +65,10 @@ final class Socket implements Carrier.Waiter {
 
     private void takeOver(Channel channel, HttpServerRequest request, Carrier.Owner owner) {
         if (!isClosed()) {
-            boolean isChunked = request.version() == HttpVersion.HTTP_1_1;
+            boolean isChunked = request.version() != HttpVersion.HTTP_1_0;
             carrier = ChannelCarrier.take(channel, request.response(), isChunked, owner);
+            // What became free meanwhile was told while the old one was asked.
+            owner.onDrained();
         }
     }
 
