@@ -41,9 +41,12 @@ final class ChannelCarrier extends ChannelInboundHandlerAdapter implements Carri
     /** HTTP/1.0 knows no chunks: there the end of the connection is that of the response. */
     private final boolean isChunked;
 
+    /** Everything else has left the pipeline; what it had read and not passed on came along with the request. */
+    private boolean isAlone;
+
     private boolean isEnded;
 
-    private ChannelCarrier(Channel channel, boolean isChunked, Owner owner) {
+    ChannelCarrier(Channel channel, boolean isChunked, Owner owner) {
         this.channel = channel;
         this.isChunked = isChunked;
         this.owner = owner;
@@ -80,6 +83,7 @@ final class ChannelCarrier extends ChannelInboundHandlerAdapter implements Carri
                 pipeline.remove(other.getKey());
             }
         }
+        carrier.isAlone = true;
         channel.flush();
         // Vert.x may have stopped reading, for a request that came along; then nobody would notice that the client
         // goes.
@@ -89,14 +93,23 @@ final class ChannelCarrier extends ChannelInboundHandlerAdapter implements Carri
 
     @Override
     public void write(Buffer bytes, Waiter waiter) {
-        var _ = channel.writeAndFlush(isChunked ? chunk(bytes) : Unpooled.wrappedBuffer(bytes.getBytes()))
-                .addListener(result -> {
-                    if (!result.isSuccess()) {
-                        // A stream with a hole must not go on.
-                        cut();
-                    }
-                    waiter.onWritten(result.isSuccess());
-                });
+        ByteBuf data;
+        try {
+            data = isChunked ? chunk(bytes) : Unpooled.wrappedBuffer(bytes.getBytes());
+        } catch (OutOfMemoryError e) {
+            LOG.warnf("a stream is cut, there is no memory for what it is to be sent reason=%s", e.getMessage());
+            onWritten(waiter, false);
+            return;
+        }
+        var _ = channel.writeAndFlush(data).addListener(result -> onWritten(waiter, result.isSuccess()));
+    }
+
+    private void onWritten(Waiter waiter, boolean isSent) {
+        if (!isSent) {
+            // A stream with a hole must not go on.
+            cut();
+        }
+        waiter.onWritten(isSent);
     }
 
     @Override
@@ -129,7 +142,9 @@ final class ChannelCarrier extends ChannelInboundHandlerAdapter implements Carri
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
         ReferenceCountUtil.release(bytes);
-        var _ = context.close();
+        if (isAlone) {
+            cut();
+        }
     }
 
     @Override
@@ -149,7 +164,7 @@ final class ChannelCarrier extends ChannelInboundHandlerAdapter implements Carri
         if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
             LOG.error("a connection of a stream has failed", cause);
         }
-        var _ = context.close();
+        cut();
     }
 
     private ByteBuf chunk(Buffer bytes) {

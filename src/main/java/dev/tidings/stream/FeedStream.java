@@ -11,6 +11,7 @@ import dev.tidings.route.Subscription;
 import dev.tidings.wire.Frames;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
         BEHIND,
         ENDED
     }
+
+    private static final Logger LOG = Logger.getLogger(FeedStream.class);
 
     private final Lane lane;
     private final Streams streams;
@@ -126,6 +129,14 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
         if (state == State.ENDED) {
             return;
         }
+        try {
+            take(message);
+        } catch (RuntimeException | Error e) {
+            breakOff(e);
+        }
+    }
+
+    private void take(Message message) {
         switch (message) {
             case Message.Announcement announcement -> receive(announcement);
             case Message.Replaced replaced -> {
@@ -205,6 +216,14 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
 
     @Override
     void onTime(long now) {
+        try {
+            onTimeNow(now);
+        } catch (RuntimeException | Error e) {
+            breakOff(e);
+        }
+    }
+
+    private void onTimeNow(long now) {
         if (socket.isClosed()) {
             // Somebody should have said so.
             leaveBecauseClosed();
@@ -310,7 +329,7 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
         streams.replays()
                 .page(admission.recipient(), new Cursor(epoch, version, base))
                 .subscribe()
-                .with(page -> lane.run(() -> onPage(page, false)), failure -> lane.run(this::onPageFailed));
+                .with(page -> lane.run(() -> goOnWith(page)), failure -> lane.run(this::onPageFailed));
     }
 
     /** Postgres is away or overloaded: the client keeps what it has, and this stream asks again in a second or two. */
@@ -322,6 +341,21 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
         long now = Lane.millis();
         readsAgainAt = now + streams.readAgainMillis();
         setNextTime(now);
+    }
+
+    private void goOnWith(Page page) {
+        try {
+            onPage(page, false);
+        } catch (RuntimeException | Error e) {
+            breakOff(e);
+        }
+    }
+
+    /** What was thrown half-way may have left a hole, behind which nothing may go on; and nobody else's turn is to suffer for it. */
+    private void breakOff(Throwable fault) {
+        LOG.error("a stream is cut off by a fault", fault);
+        socket.cut();
+        leaveBecauseClosed();
     }
 
     private void onPage(Page page, boolean isFirst) {

@@ -21,7 +21,13 @@ record ResponseCarrier(
         @Nullable Channel channel) implements Carrier {
     @Override
     public void write(Buffer bytes, Waiter waiter) {
-        response.write(bytes).onComplete(result -> waiter.onWritten(result.succeeded()));
+        response.write(bytes).onComplete(result -> {
+            if (result.failed() && !isClosed()) {
+                // A stream with a hole must not go on.
+                cut();
+            }
+            waiter.onWritten(result.succeeded());
+        });
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tidings.problem.Problem;
 import dev.tidings.problem.Problem.Kind;
 import dev.tidings.problem.ProblemException;
 import dev.tidings.problem.ProblemWriter;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -61,7 +62,9 @@ class StreamRoute {
             return;
         }
         Context own = context.vertx().getOrCreateContext();
-        opening.open(context, request)
+        // Whatever it throws at once is a failure like any other: a turn that nobody leaves is lost for good.
+        Uni.createFrom()
+                .deferred(() -> opening.open(context, request))
                 .onTermination()
                 .invoke(gate::leave)
                 .subscribe()

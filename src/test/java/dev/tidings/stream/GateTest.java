@@ -80,6 +80,27 @@ class GateTest extends StreamTests {
         }
     }
 
+    /** Two are opened at once here. */
+    @Test
+    void whatCannotBeReadTakesNobodysTurnForGood() throws Exception {
+        for (String query : List.of("%", "ticket=%zz", "ticket=%4", "lastEventId=%u0041", "ticket=caf%e9")) {
+            try (Socket bad = new Socket(root.getHost(), root.getPort())) {
+                bad.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+                String request = "GET /v1/stream?" + query + " HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Accept: text/event-stream\r\nConnection: close\r\n\r\n";
+                bad.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                bad.getOutputStream().flush();
+                assertThat(new String(bad.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .as(query)
+                        .startsWith("HTTP/1.1 400 ");
+            }
+        }
+
+        try (SseProbe client = open("good").awaitLive()) {
+            assertThat(client.frames("bye")).isEmpty();
+        }
+    }
+
     @Test
     void whoLeavesTheQueueTakesNobodysTurn() throws Exception {
         for (int i = 0; i < WAITING; i++) {
