@@ -10,7 +10,6 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
@@ -25,10 +24,10 @@ public class Callers {
     private final IdentityProviderManager providers;
     private final TokenReader reader;
 
-    Callers(CurrentIdentityAssociation current, IdentityProviderManager providers, IdentityConfig config, Clock clock) {
+    Callers(CurrentIdentityAssociation current, IdentityProviderManager providers, TokenReader reader) {
         this.current = current;
         this.providers = providers;
-        this.reader = new TokenReader(config.tenantClaim(), clock);
+        this.reader = reader;
     }
 
     /** In a resource, while its request is active. */
@@ -46,10 +45,12 @@ public class Callers {
     }
 
     private Caller caller(SecurityIdentity identity) {
-        if (identity.getPrincipal() instanceof JsonWebToken token) {
-            return reader.read(token);
-        }
-        throw new ProblemException(
-                Problem.of(Kind.UNAUTHORIZED, "A valid bearer token is needed, in the header Authorization."));
+        return switch (identity.getPrincipal()) {
+            case VerifiedCaller known -> reader.again(known.caller());
+            case JsonWebToken token -> reader.read(token);
+            default ->
+                throw new ProblemException(
+                        Problem.of(Kind.UNAUTHORIZED, "A valid bearer token is needed, in the header Authorization."));
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.tidings.identity;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -10,13 +11,16 @@ import static org.hamcrest.Matchers.not;
 import dev.tidings.embedded.RealServers;
 import dev.tidings.problem.Problem;
 import dev.tidings.testing.CapturedLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
@@ -32,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallersTest {
     private static final String RESOURCE = "/probe/caller";
     private static final String ROUTE = "/probe-route/caller";
+
+    @Inject
+    MeterRegistry metrics;
 
     @ParameterizedTest
     @ValueSource(strings = {RESOURCE, ROUTE})
@@ -83,6 +90,67 @@ class CallersTest {
         @Test
         void mayHaveNamesOf128CharactersOutsideTheBasicPlane() {
             ask(RESOURCE, Tokens.of("acme", "😀".repeat(128))).statusCode(200);
+        }
+    }
+
+    @Nested
+    class ATokenThatWasCheckedAMomentAgo {
+        @ParameterizedTest
+        @ValueSource(strings = {RESOURCE, ROUTE})
+        void isNotCheckedAgain(String path) {
+            String token = Tokens.of("acme", "ada", "producer");
+            double known = count("known");
+            double verified = count("verified");
+
+            for (int i = 0; i < 3; i++) {
+                ask(path, token)
+                        .statusCode(200)
+                        .body("tenant", equalTo("acme"))
+                        .body("user", equalTo("ada"))
+                        .body("roles", contains("producer"));
+            }
+
+            assertThat(count("verified") - verified).isEqualTo(1);
+            assertThat(count("known") - known).isEqualTo(2);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {RESOURCE, ROUTE})
+        void endsToTheSecond(String path) {
+            Instant end = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS);
+            String token = Tokens.endingAt(end, "acme", "ada");
+
+            ask(path, token).statusCode(200);
+            ask(path, token).statusCode(200);
+
+            await().until(() -> !Instant.now().isBefore(end));
+            problem(ask(path, token), 401).body("detail", equalTo("The token is over."));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {RESOURCE, ROUTE})
+        void vouchesForNoOther(String path) {
+            String token = Tokens.of("acme", "ada");
+            ask(path, token).statusCode(200);
+            String other = Tokens.of("acme", "grace");
+            int signature = token.lastIndexOf('.');
+
+            problem(ask(path, other.substring(0, other.lastIndexOf('.')) + token.substring(signature)), 401);
+            problem(ask(path, token.substring(0, signature)), 401);
+            problem(ask(path, token.substring(0, signature + 1)), 401);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {RESOURCE, ROUTE})
+        void isRefusedAgainWhenItNamedNobody(String path) {
+            String token = Tokens.withoutTenant("ada");
+
+            problem(ask(path, token), 403);
+            problem(ask(path, token), 403);
+        }
+
+        private double count(String by) {
+            return metrics.counter("tidings.identity.tokens", "by", by).count();
         }
     }
 

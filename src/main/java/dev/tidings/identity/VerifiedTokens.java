@@ -1,0 +1,70 @@
+package dev.tidings.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callers of tokens whose signature was checked a short time ago: a page sends the same token with each of its calls, and
+ * checking it costs more than all else that such a call is. Known by the SHA-256 of the whole token, signature included, so
+ * what is not the same token to the last bit is not known, and whoever reads the memory finds no token here. Whether a token is
+ * over is for whoever asks. Any thread.
+ */
+final class VerifiedTokens {
+    /** As many bits as the hash has; two tokens that share it do not exist. */
+    private record Key(long first, long second, long third, long fourth) {
+        static Key of(String token) {
+            ByteBuffer hash = ByteBuffer.wrap(digest().digest(token.getBytes(UTF_8)));
+            return new Key(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+        }
+
+        private static MessageDigest digest() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has it", e);
+            }
+        }
+    }
+
+    private final @Nullable Cache<Key, Caller> callers;
+
+    /**
+     * An empty one.
+     *
+     * @param time for which a token is not checked again; 0 if each is to be checked
+     * @param most how many are known at once; those that are used least make room
+     */
+    VerifiedTokens(Duration time, int most) {
+        // What it has to tidy up it does for its callers: a few steps, and no threads of its own.
+        callers = time.isZero() || most == 0
+                ? null
+                : Caffeine.newBuilder()
+                        .maximumSize(most)
+                        .expireAfterWrite(time)
+                        .executor(Runnable::run)
+                        .build();
+    }
+
+    Optional<Caller> find(String token) {
+        return callers == null ? Optional.empty() : Optional.ofNullable(callers.getIfPresent(Key.of(token)));
+    }
+
+    /** For a token that was checked just now. */
+    void keep(String token, Caller caller) {
+        if (callers != null) {
+            callers.put(Key.of(token), caller);
+        }
+    }
+
+    int count() {
+        return callers == null ? 0 : Math.toIntExact(callers.estimatedSize());
+    }
+}
