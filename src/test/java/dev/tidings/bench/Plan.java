@@ -48,7 +48,7 @@ record Plan(
                         Duration.ofSeconds(4),
                         2,
                         3,
-                        3,
+                        6,
                         50);
     }
 }
