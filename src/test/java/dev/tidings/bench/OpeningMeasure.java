@@ -2,11 +2,17 @@ package dev.tidings.bench;
 
 import dev.tidings.load.WallClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Everyone comes back with a ticket, for which a JWT was checked, and is replayed the change that was missed. */
 final class OpeningMeasure implements Measure {
     private static final String NAME = "opening";
+    /** The median of them is what is found. */
+    private static final int MEASURED = 3;
+
+    private record Came(double aSecond, Costs costs) {}
 
     @Override
     public void take(Visit visit) throws Exception {
@@ -14,13 +20,22 @@ final class OpeningMeasure implements Measure {
         visit.sendToAll();
         visit.awaitAll(NAME, Visit.PATIENCE);
         for (int i = 0; i < visit.plan().openings(); i++) {
-            trace(visit, comeBack(visit));
+            comeBack(visit);
         }
-        visit.find("openedPerSecond", trace(visit, comeBack(visit)));
+        List<Came> measured = new ArrayList<>();
+        for (int i = 0; i < MEASURED; i++) {
+            measured.add(comeBack(visit));
+        }
+        measured.sort(Comparator.comparingDouble(Came::aSecond));
+        Came median = measured.get(MEASURED / 2);
+        int people = visit.people().count();
+        visit.find("openedPerSecond", median.aSecond());
+        visit.find("openingMicros", median.costs().microsPerEvent(people, Costs.SERVED));
+        visit.find("openingServiceMicros", median.costs().microsPerEvent(people, List.of(Costs.SERVICE)));
+        visit.find("openingRedisMicros", median.costs().microsPerEvent(people, List.of(Costs.REDIS)));
     }
 
-    /** How many came back in a second. */
-    private static double comeBack(Visit visit) throws Exception {
+    private static Came comeBack(Visit visit) throws Exception {
         visit.audience().dismiss();
         WallClock.pause(Duration.ofSeconds(1));
         visit.sendToAll();
@@ -33,15 +48,9 @@ final class OpeningMeasure implements Measure {
         });
         visit.awaitAll(NAME, Visit.PATIENCE);
         int people = visit.people().count();
-        visit.find("openingMicros", costs.microsPerEvent(people, Costs.SERVED));
-        visit.find("openingServiceMicros", costs.microsPerEvent(people, List.of(Costs.SERVICE)));
-        visit.find("openingRedisMicros", costs.microsPerEvent(people, List.of(Costs.REDIS)));
-        return people / seconds[0];
-    }
-
-    private static double trace(Visit visit, double aSecond) {
-        visit.trace("%.0f a second, %.0f µs each"
-                .formatted(aSecond, visit.findings().get("openingMicros")));
-        return aSecond;
+        Came came = new Came(people / seconds[0], costs);
+        visit.trace(
+                "%.0f a second, %.0f µs each".formatted(came.aSecond(), costs.microsPerEvent(people, Costs.SERVED)));
+        return came;
     }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param step how long a rate is held when the highest is searched, half of it again before as a warm-up
  * @param attempts at a rate that was not held: one pause of the machine is not yet a limit
  * @param bisections how many steps between the last rate that was sustained and the first that was not
- * @param openings of all streams, before it is measured how fast that is
+ * @param openings of all streams, before it is measured how fast three more are
  * @param missed changes of each client that returns in the storm
  */
 record Plan(
@@ -48,7 +48,7 @@ record Plan(
                         Duration.ofSeconds(4),
                         2,
                         3,
-                        6,
+                        7,
                         50);
     }
 }
