@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 record ScriptRun(List<ScriptCall> calls) {
     /** Those that are run this way. Their places are their names. */
     static final List<Script> SCRIPTS = List.of(
+            TicketRate.TAKE,
             TicketStore.ISSUE,
             TicketStore.LOOK_UP,
             TicketStore.REDEEM,
@@ -24,24 +25,19 @@ record ScriptRun(List<ScriptCall> calls) {
             TenantCount.SAY);
 
     /**
-     * For each call: a place, the numbers of keys and of arguments, the arguments. Answers for each 0 and what its script
-     * answers, or 1 and what went wrong: from Redis 7 on that is a table.
+     * For each key: a place, the number of arguments, the arguments. Answers for each key 0 and what its script answers, or 1
+     * and what went wrong: from Redis 7 on that is a table.
      */
     private static final Script ALL =
             Script.of("""
             local scripts = {
             %s}
             local answers = {}
-            local i = 0
-            local key = 1
             local at = 1
-            while at <= #ARGV do
-                local keys = {unpack(KEYS, key, key + ARGV[at + 1] - 1)}
-                local args = {unpack(ARGV, at + 3, at + 2 + ARGV[at + 2])}
-                local done, answer = pcall(scripts[ARGV[at] + 1], keys, args)
-                i = i + 1
-                key = key + #keys
-                at = at + 3 + #args
+            for i = 1, #KEYS do
+                local args = {unpack(ARGV, at + 2, at + 1 + ARGV[at + 1])}
+                local done, answer = pcall(scripts[ARGV[at] + 1], {KEYS[i]}, args)
+                at = at + 2 + #args
                 if done then
                     answers[i] = {0, answer or false}
                 else
@@ -87,14 +83,10 @@ record ScriptRun(List<ScriptCall> calls) {
     }
 
     private Request request(Command command, String program) {
-        Request request = Request.cmd(command)
-                .arg(program)
-                .arg(calls.stream().mapToInt(call -> call.keys().size()).sum());
-        calls.forEach(call -> call.keys().forEach(request::arg));
+        Request request = Request.cmd(command).arg(program).arg(calls.size());
+        calls.forEach(call -> request.arg(call.key()));
         for (ScriptCall call : calls) {
-            request.arg(SCRIPTS.indexOf(call.script()))
-                    .arg(call.keys().size())
-                    .arg(call.args().size());
+            request.arg(SCRIPTS.indexOf(call.script())).arg(call.args().size());
             call.args().forEach(request::arg);
         }
         return request;

@@ -24,11 +24,12 @@ class TicketStore {
     private static final int COOKIE = -2;
     private static final int TOKEN = -3;
 
-    /** Those of the rate, lifetime in ms, then fields and values. Answers when the ticket is over, in ms, or as the rate does. */
-    static final Script ISSUE = Script.of(TicketRate.TAKE + """
-            redis.call('HSET', KEYS[1], unpack(ARGV, 4))
-            redis.call('PEXPIRE', KEYS[1], ARGV[3])
-            return now + ARGV[3]
+    /** Lifetime in ms, then fields and values. */
+    static final Script ISSUE = Script.of("""
+            redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+            redis.call('PEXPIRE', KEYS[1], ARGV[1])
+            local time = redis.call('TIME')
+            return time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
             """);
 
     static final Script LOOK_UP = Script.of("""
@@ -66,13 +67,11 @@ class TicketStore {
             """);
 
     private final Scripts scripts;
-    private final TicketRate rate;
     private final Duration lifetime;
     private final Duration lease;
 
     TicketStore(Scripts scripts, TicketConfig config) {
         this.scripts = scripts;
-        this.rate = new TicketRate(config);
         this.lifetime = config.lifetime();
         // The next renewal sets it anew; one more interval, so that a crash just before it leaves the whole lease.
         this.lease = config.lease().plus(config.renewEvery());
@@ -82,15 +81,11 @@ class TicketStore {
         return PREFIX + hash.value();
     }
 
-    /**
-     * When the ticket is over unless somebody redeems it, by the clock of Redis. Fails with a {@code ProblemException} (429) when
-     * its user has taken too many.
-     */
+    /** When the ticket is over unless somebody redeems it, by the clock of Redis. */
     Uni<Instant> issue(Grant grant, @Nullable BrowserCookie cookie) {
         Instant tokenExpiresAt = grant.tokenExpiresAt();
-        List<String> args = new ArrayList<>(rate.args());
-        args.add(Long.toString(lifetime.toMillis()));
-        args.addAll(List.of(
+        List<String> args = List.of(
+                Long.toString(lifetime.toMillis()),
                 "tenant",
                 grant.recipient().tenant().value(),
                 "user",
@@ -104,13 +99,9 @@ class TicketStore {
                 "token",
                 tokenExpiresAt == null ? "" : Long.toString(tokenExpiresAt.toEpochMilli()),
                 "redeemed",
-                "0"));
-        List<String> keys =
-                List.of(key(grant.hash()), TicketRate.key(grant.recipient().key()));
-        return scripts.run(new ScriptCall(ISSUE, keys, args))
-                .map(Response::toLong)
-                .invoke(TicketRate::check)
-                .map(Instant::ofEpochMilli);
+                "0");
+        return scripts.run(new ScriptCall(ISSUE, key(grant.hash()), args))
+                .map(response -> Instant.ofEpochMilli(response.toLong()));
     }
 
     Uni<LookUp> lookUp(TicketHash hash, BrowserCookies cookies) {

@@ -36,14 +36,16 @@ public class Tickets {
     private static final int MOST_WAITING = 20_000;
 
     private final TicketStore store;
+    private final TicketRate rate;
     private final Journal journal;
     private final Turns<TenantId, UserId, Optional<Long>> generations;
     private final TicketConfig config;
     private final TicketMetrics metrics;
     private final Secrets secrets = new Secrets();
 
-    Tickets(TicketStore store, Journal journal, TicketConfig config, TicketMetrics metrics) {
+    Tickets(TicketStore store, TicketRate rate, Journal journal, TicketConfig config, TicketMetrics metrics) {
         this.store = store;
+        this.rate = rate;
         this.journal = journal;
         this.generations = new Turns<>(
                 new Limits(
@@ -68,11 +70,12 @@ public class Tickets {
 
     /** A new ticket for the caller's own feed. Fails with 429 when there were too many, 503 also without Postgres. */
     public Uni<Issued> issue(Caller caller, Bind bind, BrowserCookies cookies) {
-        return generation(caller.recipient())
-                .chain(generation -> issue(caller, generation, bind, cookies))
-                .invoke(() -> metrics.issued(bind))
+        return rate.take(caller.recipient().key())
                 .onFailure(Tickets::isTooMany)
-                .invoke(metrics::tooMany);
+                .invoke(metrics::tooMany)
+                .chain(() -> generation(caller.recipient()))
+                .chain(generation -> issue(caller, generation, bind, cookies))
+                .invoke(() -> metrics.issued(bind));
     }
 
     /** Nothing is redeemed; what is no ticket is refused without asking Redis. */

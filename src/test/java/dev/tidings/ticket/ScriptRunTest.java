@@ -27,12 +27,14 @@ class ScriptRunTest {
     private final Redis client;
     private final RedisDataSource redis;
     private final Scripts scripts;
+    private final TicketRate rate;
     private final String key = "tidings:test:" + UUID.randomUUID();
 
-    ScriptRunTest(Redis client, RedisDataSource redis, Scripts scripts) {
+    ScriptRunTest(Redis client, RedisDataSource redis, Scripts scripts, TicketRate rate) {
         this.client = client;
         this.redis = redis;
         this.scripts = scripts;
+        this.rate = rate;
     }
 
     private static <T> T answer(Uni<T> uni) {
@@ -40,19 +42,7 @@ class ScriptRunTest {
     }
 
     private ScriptCall take(String key) {
-        return issue(key, "2");
-    }
-
-    /** The ticket of a user, who takes so many within a minute. */
-    private static ScriptCall issue(String key, String most) {
-        return new ScriptCall(
-                TicketStore.ISSUE,
-                List.of(ticket(key), key),
-                List.of("60000", most, "60000", "tenant", "acme", "bind", "none"));
-    }
-
-    private static String ticket(String key) {
-        return key + ":ticket";
+        return new ScriptCall(TicketRate.TAKE, key, List.of("60000", "2"));
     }
 
     private ScriptCall lookUp(String key) {
@@ -66,19 +56,27 @@ class ScriptRunTest {
 
     @Test
     void eachHasItsOwnKeyArgumentsAndAnswer() {
-        List<ScriptRun.Answer> answers = run(
-                take(key), lookUp(ticket(key)), lookUp(key + ":nothing"), take(key), take(key + ":other"), take(key));
+        answer(scripts.run(new ScriptCall(
+                TicketStore.ISSUE, key + ":ticket", List.of("60000", "tenant", "acme", "bind", "none"))));
 
-        assertThat(answers.get(0).orThrow().toLong()).isPositive();
+        List<ScriptRun.Answer> answers = run(
+                take(key),
+                lookUp(key + ":ticket"),
+                lookUp(key + ":nothing"),
+                take(key),
+                take(key + ":other"),
+                take(key));
+
+        assertThat(answers.get(0).orThrow().toLong()).isZero();
         Response ticket = answers.get(1).orThrow();
         assertThat(ticket.get(0).toString()).isEqualTo("acme");
         assertThat(ticket.get(1)).isNull();
         assertThat(ticket.get(3).toString()).isEqualTo("none");
         assertThat(answers.get(2).orThrow().get(0)).isNull();
-        assertThat(answers.get(3).orThrow().toLong()).isPositive();
-        assertThat(answers.get(4).orThrow().toLong()).isPositive();
-        // The third within a minute: so long is to be waited.
-        assertThat(answers.get(5).orThrow().toLong()).isBetween(-60_000L, -1L);
+        assertThat(answers.get(3).orThrow().toLong()).isZero();
+        assertThat(answers.get(4).orThrow().toLong()).isZero();
+        // The third within a minute.
+        assertThat(answers.get(5).orThrow().toLong()).isPositive();
     }
 
     @Test
@@ -87,13 +85,12 @@ class ScriptRunTest {
 
         List<ScriptRun.Answer> answers = run(take(key + ":before"), take(key), take(key + ":after"));
 
-        assertThat(answers.get(0).orThrow().toLong()).isPositive();
+        assertThat(answers.get(0).orThrow().toLong()).isZero();
         assertThat(catchThrowable(answers.get(1)::orThrow))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("WRONGTYPE");
-        assertThat(answers.get(2).orThrow().toLong()).isPositive();
-        assertThat(redis.key().exists(ticket(key + ":after"))).isTrue();
-        assertThat(redis.key().exists(ticket(key))).isFalse();
+        assertThat(answers.get(2).orThrow().toLong()).isZero();
+        assertThat(redis.key().exists(key + ":after")).isTrue();
         assertThat(catchThrowable(() -> answer(scripts.run(take(key))))).isInstanceOf(ProblemException.class);
     }
 
@@ -103,7 +100,8 @@ class ScriptRunTest {
         List<Uni<Response>> several = new ArrayList<>();
         redis.execute("SCRIPT", "FLUSH");
         for (int i = 0; i < 100; i++) {
-            several.add(scripts.run(issue(key, "1000")));
+            ScriptCall call = new ScriptCall(TicketRate.TAKE, key, List.of("60000", "1000"));
+            several.add(scripts.run(call));
         }
 
         answer(Uni.join().all(several).andFailFast());
@@ -117,6 +115,7 @@ class ScriptRunTest {
         Slots slots = new Slots(scripts, config);
         var feed = Recipient.of(key, "ada").key();
 
+        answer(rate.take(feed));
         Slots.Taken taken = answer(slots.take(feed, "slot", false)).orElseThrow();
         answer(slots.giveBack(taken));
         answer(slots.clear(feed));
