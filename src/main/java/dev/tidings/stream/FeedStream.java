@@ -61,6 +61,8 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
     private long heardGeneration;
 
     private long heardNumber;
+    private boolean hasBegun;
+    private boolean hasToldThatItLeft;
 
     FeedStream(Lane lane, Streams streams, Socket socket, Admission admission) {
         this.lane = lane;
@@ -91,12 +93,15 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
         pingsAt = now + streams.pingMillis();
         renewsAt = now + streams.renewMillis();
         state = State.REPLAYING;
-        onPage(first, true);
-        endIfOlderThan(heardGeneration);
-        endIfReplacedBy(heardNumber);
-        if (state != State.ENDED) {
-            setNextTime(now);
-        }
+        hasBegun = true;
+        guarded(() -> {
+            onPage(first, true);
+            endIfOlderThan(heardGeneration);
+            endIfReplacedBy(heardNumber);
+            if (state != State.ENDED) {
+                setNextTime(now);
+            }
+        });
     }
 
     @Override
@@ -106,7 +111,7 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
 
     @Override
     public void onStanding(Epoch epoch, long generation, long version) {
-        lane.run(() -> compareWith(epoch, generation, version));
+        lane.run(() -> guarded(() -> compareWith(epoch, generation, version)));
     }
 
     @Override
@@ -121,7 +126,7 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
 
     @Override
     public void onGone() {
-        lane.run(this::lookAgain);
+        lane.run(() -> guarded(this::lookAgain));
     }
 
     /** On the event loop. */
@@ -149,8 +154,13 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
         }
     }
 
+    /** Its lease was renewed, and this is the number of the ticket's latest stream. */
+    void onRenewed(long newest) {
+        guarded(() -> endIfReplacedBy(newest));
+    }
+
     /** A ticket that was redeemed again has a stream with a higher number somewhere. */
-    void endIfReplacedBy(long newest) {
+    private void endIfReplacedBy(long newest) {
         heardNumber = Math.max(heardNumber, newest);
         if (state != State.ENDED && state != State.OPENING && newest > admission.number()) {
             end(Bye.REPLACED);
@@ -159,7 +169,7 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
 
     @Override
     public void onDrained() {
-        lane.call(this::goOnIfDrained);
+        lane.call(() -> guarded(this::goOnIfDrained));
     }
 
     @Override
@@ -180,10 +190,15 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
         if (state == State.ENDED) {
             return;
         }
-        boolean hadBegun = state != State.OPENING;
         leave();
-        if (hadBegun) {
-            streams.onLeft(this, null);
+        tellThatItLeft(null);
+    }
+
+    /** Once, whatever went wrong on the way: its slot and its place among the open ones are others' then. */
+    private void tellThatItLeft(@Nullable Bye bye) {
+        if (hasBegun && !hasToldThatItLeft) {
+            hasToldThatItLeft = true;
+            streams.onLeft(this, bye);
         }
     }
 
@@ -200,7 +215,7 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
         if (mayNotLeave) {
             streams.cutLater(socket);
         }
-        streams.onLeft(this, bye);
+        tellThatItLeft(bye);
     }
 
     /** Stops listening; whoever asked for the opening does the rest. */
@@ -329,7 +344,9 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
         streams.replays()
                 .page(admission.recipient(), new Cursor(epoch, version, base))
                 .subscribe()
-                .with(page -> lane.run(() -> goOnWith(page)), failure -> lane.run(this::onPageFailed));
+                .with(
+                        page -> lane.run(() -> guarded(() -> onPage(page, false))),
+                        failure -> lane.run(() -> guarded(this::onPageFailed)));
     }
 
     /** Postgres is away or overloaded: the client keeps what it has, and this stream asks again in a second or two. */
@@ -343,9 +360,10 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
         setNextTime(now);
     }
 
-    private void goOnWith(Page page) {
+    /** A step that is not taken for each message: those save the lambda. */
+    private void guarded(Runnable step) {
         try {
-            onPage(page, false);
+            step.run();
         } catch (RuntimeException | Error e) {
             breakOff(e);
         }
@@ -354,8 +372,14 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
     /** What was thrown half-way may have left a hole, behind which nothing may go on; and nobody else's turn is to suffer for it. */
     private void breakOff(Throwable fault) {
         LOG.error("a stream is cut off by a fault", fault);
-        socket.cut();
-        leaveBecauseClosed();
+        try {
+            socket.cut();
+        } finally {
+            if (state != State.ENDED) {
+                leave();
+            }
+            tellThatItLeft(null);
+        }
     }
 
     private void onPage(Page page, boolean isFirst) {

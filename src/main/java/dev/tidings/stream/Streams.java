@@ -162,7 +162,7 @@ class Streams {
     /** In the order in which they were asked for. */
     private static void learn(List<FeedStream> due, List<Lease> renewed) {
         for (int i = 0; i < due.size(); i++) {
-            due.get(i).endIfReplacedBy(renewed.get(i).newest());
+            due.get(i).onRenewed(renewed.get(i).newest());
         }
     }
 
