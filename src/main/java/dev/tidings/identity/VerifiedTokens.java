@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The callers of tokens whose signature was checked a short time ago: a page sends the same token with each of its calls, and
- * checking it costs more than all else that such a call is. Known by the SHA-256 of the whole token, signature included, so
+ * checking it was a quarter of the work of an opening. Known by the SHA-256 of the whole token, signature included, so
  * what is not the same token to the last bit is not known, and whoever reads the memory finds no token here. Whether a token is
  * over is for whoever asks. Any thread.
  */
