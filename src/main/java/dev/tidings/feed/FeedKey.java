@@ -15,6 +15,9 @@ import java.util.Base64;
  * @param value 22 characters of base64url: the first 128 bits of a SHA-256
  */
 public record FeedKey(String value) {
+    /** Of each key, in characters of ASCII. */
+    public static final int LENGTH = 22;
+
     private static final int BYTES = 16;
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 

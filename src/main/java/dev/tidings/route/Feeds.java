@@ -5,15 +5,13 @@ import dev.tidings.feed.Recipient;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The feeds that have a listener on this instance, each with its listeners. Any thread. */
 final class Feeds {
     /** Replaced as a whole inside the map's own lock on its key, so readers need none. */
-    record Feed(Recipient recipient, List<Listener> listeners, CompletableFuture<Void> acknowledged) {
+    private record Feed(Recipient recipient, List<Listener> listeners) {
         Feed {
             listeners = List.copyOf(listeners);
         }
@@ -21,46 +19,31 @@ final class Feeds {
         Feed with(Listener listener) {
             List<Listener> more = new ArrayList<>(listeners);
             more.add(listener);
-            return new Feed(recipient, more, acknowledged);
+            return new Feed(recipient, more);
         }
 
         Feed without(Listener listener) {
             List<Listener> fewer = new ArrayList<>(listeners);
             fewer.remove(listener);
-            return new Feed(recipient, fewer, acknowledged);
+            return new Feed(recipient, fewer);
         }
     }
 
     private final ConcurrentHashMap<String, Feed> feeds = new ConcurrentHashMap<>();
 
-    /** @param whenFirst called inside the lock of the key, so that subscribing and unsubscribing keep their order */
-    Feed add(FeedKey key, Recipient recipient, Listener listener, Consumer<String> whenFirst) {
-        return feeds.compute(key.value(), (name, feed) -> {
-            if (feed == null) {
-                whenFirst.accept(name);
-                return new Feed(recipient, List.of(listener), new CompletableFuture<>());
-            }
-            return feed.with(listener);
-        });
+    void add(FeedKey key, Recipient recipient, Listener listener) {
+        feeds.merge(key.value(), new Feed(recipient, List.of(listener)), (feed, one) -> feed.with(listener));
     }
 
-    void remove(FeedKey key, Listener listener, Consumer<String> whenLast) {
+    void remove(FeedKey key, Listener listener) {
         feeds.computeIfPresent(key.value(), (name, feed) -> {
             Feed rest = feed.without(listener);
-            if (rest.listeners.isEmpty()) {
-                whenLast.accept(name);
-                return null;
-            }
-            return rest;
+            return rest.listeners.isEmpty() ? null : rest;
         });
     }
 
-    /** Takes the lock of the key: Redis may answer before {@link #add}, which asks it inside that lock, has put the feed there. */
-    void acknowledge(String key) {
-        Feed feed = feeds.computeIfPresent(key, (name, same) -> same);
-        if (feed != null) {
-            feed.acknowledged.complete(null);
-        }
+    boolean has(String key) {
+        return feeds.containsKey(key);
     }
 
     void dispatch(String key, Message message) {
@@ -80,10 +63,6 @@ final class Feeds {
             lowest = Math.min(lowest, version);
         }
         return new Whereabouts(streams, passed, streams == 0 ? 0 : lowest, writtenAtMillis);
-    }
-
-    Iterator<String> keys(Predicate<String> which) {
-        return feeds.keySet().stream().filter(which).iterator();
     }
 
     int size() {

@@ -4,8 +4,8 @@ import dev.tidings.telemetry.TraceParent;
 import java.util.List;
 
 /**
- * What goes ahead of an announcement of sampled events. A message of its own: an instance of an older version, which would
- * take anything more in the announcement for frames, drops it as one that it cannot read.
+ * What goes ahead of an announcement of sampled events. A message of its own: whoever knows nothing of it, as an instance of
+ * another version may, passes over it and reads the announcement.
  *
  * @param after of the announcement
  * @param traced at least one
@@ -16,5 +16,10 @@ record Herald(long after, List<TraceParent> traced) {
 
     Herald {
         traced = List.copyOf(traced);
+    }
+
+    /** The message that comes behind it, if it is the one that was meant. */
+    Message.Announcement meet(Message.Announcement announcement) {
+        return announcement.after() == after ? announcement.tracedAs(traced) : announcement;
     }
 }

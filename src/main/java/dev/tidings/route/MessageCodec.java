@@ -10,29 +10,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Messages as bytes: a kind with the format's version, the sender, then the fields in order. Binary, because frames are
- * copied through as they are and every instance decodes every message of its feeds.
+ * Messages as bytes: a kind with the format's version, then the fields in order. Binary, because frames are copied through
+ * as they are.
  */
 final class MessageCodec {
-    private static final byte ANNOUNCEMENT = 0x21;
-    private static final byte REPLACED = 0x22;
-    private static final byte REVOKED = 0x23;
-    private static final byte SIGNAL = 0x24;
-    private static final byte HERALD = 0x25;
-    private static final int BODY = 1 + Long.BYTES;
-    private static final int ANNOUNCEMENT_HEAD = BODY + 6 * Long.BYTES;
-    private static final int HERALD_HEAD = BODY + Long.BYTES;
+    private static final byte ANNOUNCEMENT = 0x31;
+    private static final byte REPLACED = 0x32;
+    private static final byte REVOKED = 0x33;
+    private static final byte SIGNAL = 0x34;
+    private static final byte HERALD = 0x35;
+    private static final int ANNOUNCEMENT_HEAD = 1 + 6 * Long.BYTES;
+    private static final int HERALD_HEAD = 1 + Long.BYTES;
     private static final int TRACE_PARENT = 3 * Long.BYTES;
-    private static final int SIGNAL_HEAD = BODY + 2 * Long.BYTES;
+    private static final int SIGNAL_HEAD = 1 + 2 * Long.BYTES;
 
     private MessageCodec() {}
 
-    static Buffer encode(long sender, Message message) {
-        return switch (message) {
+    static void append(Buffer bytes, Message message) {
+        switch (message) {
             case Message.Announcement a ->
-                Buffer.buffer(ANNOUNCEMENT_HEAD + a.frames().length())
-                        .appendByte(ANNOUNCEMENT)
-                        .appendLong(sender)
+                bytes.appendByte(ANNOUNCEMENT)
                         .appendLong(a.epoch().feed())
                         .appendLong(a.epoch().database())
                         .appendLong(a.generation())
@@ -41,61 +38,45 @@ final class MessageCodec {
                         .appendLong(a.occurredAtMillis())
                         .appendBuffer(a.frames());
             case Message.Replaced r ->
-                Buffer.buffer()
-                        .appendByte(REPLACED)
-                        .appendLong(sender)
-                        .appendLong(r.number())
-                        .appendString(r.slot());
-            case Message.Revoked r ->
-                Buffer.buffer().appendByte(REVOKED).appendLong(sender).appendLong(r.generation());
+                bytes.appendByte(REPLACED).appendLong(r.number()).appendString(r.slot());
+            case Message.Revoked r -> bytes.appendByte(REVOKED).appendLong(r.generation());
             case Message.Signal s ->
-                Buffer.buffer(SIGNAL_HEAD + s.frame().length())
-                        .appendByte(SIGNAL)
-                        .appendLong(sender)
+                bytes.appendByte(SIGNAL)
                         .appendLong(s.before())
                         .appendLong(s.seq())
                         .appendBuffer(s.frame());
-        };
-    }
-
-    /** The instance that sent it, or -1 for bytes too short to say. */
-    static long sender(Buffer bytes) {
-        return bytes.length() < BODY ? -1 : bytes.getLong(1);
-    }
-
-    /** Empty for what is no message of this format: an instance of another version may share the channel in a rollout. */
-    static Optional<Message> decode(Buffer bytes) {
-        if (bytes.length() < BODY) {
-            return Optional.empty();
         }
+    }
+
+    static void append(Buffer bytes, Herald herald) {
+        bytes.appendByte(HERALD).appendLong(herald.after());
+        for (TraceParent one : herald.traced()) {
+            bytes.appendLong(one.traceHigh()).appendLong(one.traceLow()).appendLong(one.span());
+        }
+    }
+
+    /**
+     * A message of its own, which keeps none of these bytes. Empty for what is no message of this format: an instance of
+     * another version may be there in a rollout.
+     */
+    static Optional<Message> decode(Buffer bytes) {
         try {
             return switch (bytes.getByte(0)) {
                 case ANNOUNCEMENT -> Optional.of(announcement(bytes));
                 case REPLACED ->
                     Optional.of(new Message.Replaced(
-                            bytes.getString(BODY + Long.BYTES, bytes.length(), UTF_8.name()), bytes.getLong(BODY)));
-                case REVOKED -> Optional.of(new Message.Revoked(bytes.getLong(BODY)));
+                            bytes.getString(1 + Long.BYTES, bytes.length(), UTF_8.name()), bytes.getLong(1)));
+                case REVOKED -> Optional.of(new Message.Revoked(bytes.getLong(1)));
                 case SIGNAL ->
                     Optional.of(new Message.Signal(
-                            bytes.getLong(BODY),
-                            bytes.getLong(BODY + Long.BYTES),
-                            bytes.slice(SIGNAL_HEAD, bytes.length())));
+                            bytes.getLong(1),
+                            bytes.getLong(1 + Long.BYTES),
+                            bytes.getBuffer(SIGNAL_HEAD, bytes.length())));
                 default -> Optional.empty();
             };
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
-    }
-
-    static Buffer encode(long sender, Herald herald) {
-        Buffer bytes = Buffer.buffer(HERALD_HEAD + herald.traced().size() * TRACE_PARENT)
-                .appendByte(HERALD)
-                .appendLong(sender)
-                .appendLong(herald.after());
-        for (TraceParent one : herald.traced()) {
-            bytes.appendLong(one.traceHigh()).appendLong(one.traceLow()).appendLong(one.span());
-        }
-        return bytes;
     }
 
     static boolean isHerald(Buffer bytes) {
@@ -109,17 +90,16 @@ final class MessageCodec {
                 at += TRACE_PARENT) {
             traced.add(new TraceParent(bytes.getLong(at), bytes.getLong(at + 8), bytes.getLong(at + 16)));
         }
-        return new Herald(bytes.getLong(BODY), traced);
+        return new Herald(bytes.getLong(1), traced);
     }
 
     private static Message.Announcement announcement(Buffer bytes) {
-        int at = BODY;
-        Epoch epoch = new Epoch(bytes.getLong(at), bytes.getLong(at + 8));
-        long generation = bytes.getLong(at + 16);
-        long before = bytes.getLong(at + 24);
-        long after = bytes.getLong(at + 32);
-        long occurredAtMillis = bytes.getLong(at + 40);
+        Epoch epoch = new Epoch(bytes.getLong(1), bytes.getLong(9));
+        long generation = bytes.getLong(17);
+        long before = bytes.getLong(25);
+        long after = bytes.getLong(33);
+        long occurredAtMillis = bytes.getLong(41);
         return new Message.Announcement(
-                epoch, generation, before, after, occurredAtMillis, bytes.slice(ANNOUNCEMENT_HEAD, bytes.length()));
+                epoch, generation, before, after, occurredAtMillis, bytes.getBuffer(ANNOUNCEMENT_HEAD, bytes.length()));
     }
 }

@@ -102,17 +102,9 @@ final class Publisher {
     }
 
     private Uni<List<Response>> batch(List<Outgoing> messages) {
-        List<Request> requests = new ArrayList<>(messages.size());
-        for (Outgoing message : messages) {
-            String channel = Channels.channel(message.feed());
-            if (message.message() instanceof Message.Announcement announcement
-                    && !announcement.traced().isEmpty()) {
-                Herald herald = new Herald(announcement.after(), announcement.traced());
-                requests.add(Request.cmd(Command.PUBLISH).arg(channel).arg(MessageCodec.encode(instance, herald)));
-            }
-            requests.add(
-                    Request.cmd(Command.PUBLISH).arg(channel).arg(MessageCodec.encode(instance, message.message())));
-        }
+        List<Request> requests = PackCodec.encode(instance, messages).stream()
+                .map(pack -> Request.cmd(Command.PUBLISH).arg(Channels.FEEDS).arg(pack))
+                .toList();
         return Uni.createFrom()
                 .completionStage(() -> address.redis().batch(requests).toCompletionStage());
     }

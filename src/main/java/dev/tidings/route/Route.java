@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntConsumer;
 import org.jboss.logging.Logger;
@@ -32,16 +31,16 @@ import org.jboss.logging.Logger;
  * Best effort: what is lost here is found by comparing versions with Postgres.
  */
 @ApplicationScoped
-public class Route implements Channels.Events {
+public class Route implements Channels.Events, PackCodec.Reader {
     private static final Logger LOG = Logger.getLogger(Route.class);
 
     private final long instance = new SecureRandom().nextLong(Long.MAX_VALUE);
     private final Feeds feeds = new Feeds();
-    private final Heralds heralds = new Heralds();
     private final Servers servers;
     private final Inquiries inquiries;
     private final List<IntConsumer> whenResubscribed = new CopyOnWriteArrayList<>();
     private final Counter received;
+    private final Counter unwanted;
     private final Counter garbled;
     private volatile Recollection recollection = asked -> Map.of();
 
@@ -49,6 +48,7 @@ public class Route implements Channels.Events {
         this.servers = new Servers(vertx, redis, config, this, instance, metrics);
         this.inquiries = new Inquiries(instance, this::publishToAll, this::publishTo, this::here);
         this.received = metrics.counter("tidings.route.received");
+        this.unwanted = metrics.counter("tidings.route.unwanted");
         this.garbled = metrics.counter("tidings.route.garbled");
         Gauge.builder("tidings.route.feeds", feeds, Feeds::size).register(metrics);
     }
@@ -94,10 +94,13 @@ public class Route implements Channels.Events {
         whenResubscribed.add(action);
     }
 
-    /** Listens to a feed from now on; the caller must cancel the subscription. */
+    /**
+     * Listens to a feed from now on; the caller must cancel the subscription. While the feed's messages do not arrive,
+     * comparing with Postgres finds what they would have said, and once more when they arrive again.
+     */
     public Subscription subscribe(Recipient recipient, FeedKey key, Listener listener) {
-        Feeds.Feed feed = feeds.add(key, recipient, listener, this::subscribe);
-        return new FeedSubscription(key, listener, feed.acknowledged());
+        feeds.add(key, recipient, listener);
+        return () -> feeds.remove(key, listener);
     }
 
     /** The feeds that have a listener here; weakly consistent, for walking through them in slices. */
@@ -163,40 +166,36 @@ public class Route implements Channels.Events {
     }
 
     @Override
-    public void onMessage(String feed, Buffer bytes) {
-        if (MessageCodec.sender(bytes) == instance) {
-            return;
+    public void onPack(Buffer bytes) {
+        if (PackCodec.sender(bytes) != instance) {
+            PackCodec.read(bytes, this);
         }
-        if (MessageCodec.isHerald(bytes)) {
-            heralds.keep(feed, MessageCodec.herald(bytes));
-            return;
-        }
-        received.increment();
-        MessageCodec.decode(bytes)
-                .ifPresentOrElse(message -> feeds.dispatch(feed, heralds.meet(feed, message)), garbled::increment);
     }
 
     @Override
-    public void onAcknowledged(String feed) {
-        feeds.acknowledge(feed);
+    public boolean isWanted(String feed) {
+        return feeds.has(feed);
+    }
+
+    @Override
+    public void onMessage(String feed, Message message) {
+        received.increment();
+        feeds.dispatch(feed, message);
+    }
+
+    @Override
+    public void onUnwanted() {
+        unwanted.increment();
+    }
+
+    @Override
+    public void onGarbled() {
+        garbled.increment();
     }
 
     @Override
     public void onResubscribed(int server) {
         whenResubscribed.forEach(action -> action.accept(server));
-    }
-
-    @Override
-    public Iterator<String> wanted(int server) {
-        return feeds.keys(feed -> servers.of(feed) == server);
-    }
-
-    private void subscribe(String feed) {
-        servers.at(feed).channels().subscribe(feed);
-    }
-
-    private void unsubscribe(String feed) {
-        servers.at(feed).channels().unsubscribe(feed);
     }
 
     private List<Whereabouts> here(List<Asked> asked) {
@@ -217,33 +216,5 @@ public class Route implements Channels.Events {
                 .publish(Channels.channel(other), bytes)
                 .subscribe()
                 .with(ignored -> {}, failure -> LOG.debugf("an answer was lost reason=%s", failure.toString()));
-    }
-
-    private final class FeedSubscription implements Subscription {
-        private final FeedKey key;
-        private final Listener listener;
-        private final CompletableFuture<Void> acknowledged;
-
-        FeedSubscription(FeedKey key, Listener listener, CompletableFuture<Void> acknowledged) {
-            this.key = key;
-            this.listener = listener;
-            this.acknowledged = acknowledged;
-        }
-
-        @Override
-        public Uni<Void> acknowledged() {
-            // All listeners of the feed share it, and a Uni that is canceled cancels what it was made from.
-            return Uni.createFrom().completionStage(acknowledged::copy);
-        }
-
-        @Override
-        public boolean isAcknowledged() {
-            return acknowledged.isDone();
-        }
-
-        @Override
-        public void cancel() {
-            feeds.remove(key, listener, Route.this::unsubscribe);
-        }
     }
 }

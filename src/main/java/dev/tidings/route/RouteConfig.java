@@ -15,7 +15,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "tidings.route")
 public interface RouteConfig {
     /**
-     * The Redis servers over which the channels of feeds are spread, the same on all instances and in the same order; empty
+     * The Redis servers over which what is said about feeds is spread, the same on all instances and in the same order; empty
      * for the one in which everything else is kept.
      */
     @WithDefault("")

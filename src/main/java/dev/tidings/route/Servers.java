@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The Redis servers over which the channels of feeds are spread; one, if nothing else is set. Each has its own connection,
+ * The Redis servers over which what is said about feeds is spread; one, if nothing else is set. Each has its own connection,
  * heartbeat and backoff, so that the loss of one concerns only the feeds that live there.
  */
 final class Servers {
@@ -46,8 +46,6 @@ final class Servers {
                 })
                 .toList();
         all.forEach(server -> register(server, metrics));
-        Gauge.builder("tidings.route.unacknowledged", all, Servers::unacknowledged)
-                .register(metrics);
     }
 
     void open() {
@@ -89,11 +87,7 @@ final class Servers {
     }
 
     Server of(FeedKey feed) {
-        return at(feed.value());
-    }
-
-    Server at(String feed) {
-        return all.get(of(feed));
+        return all.get(of(feed.value()));
     }
 
     boolean areConnected() {
@@ -116,12 +110,6 @@ final class Servers {
         List<Uni<Void>> announcements = new ArrayList<>(byServer.size());
         byServer.forEach((server, some) -> announcements.add(server.publisher().announce(some)));
         return Uni.join().all(announcements).andFailFast().replaceWithVoid();
-    }
-
-    private static int unacknowledged(List<Server> servers) {
-        return servers.stream()
-                .mapToInt(server -> server.channels().unacknowledged())
-                .sum();
     }
 
     /** With one server the gauge has no label, as ever. */

@@ -1,7 +1,7 @@
 package dev.tidings.route;
 
 /**
- * On which of several servers the channel of a feed lives: the jump consistent hash of Lamping and Veach (2014). All
+ * Over which of several servers goes what is said about a feed: the jump consistent hash of Lamping and Veach (2014). All
  * instances come to the same answer, and one server more at the end of the list moves only as many feeds as it gets.
  */
 final class Spread {

@@ -308,7 +308,7 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
     }
 
     /** Something may have been missed. A feed that was erased is made anew by reading it, younger than this stream. */
-    void lookAgain() {
+    private void lookAgain() {
         mustRead = true;
         if (state == State.LIVE) {
             readWhenDrained();

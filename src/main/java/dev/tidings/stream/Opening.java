@@ -12,7 +12,6 @@ import dev.tidings.problem.ProblemException;
 import dev.tidings.route.Message;
 import dev.tidings.route.Outgoing;
 import dev.tidings.route.Route;
-import dev.tidings.route.Subscription;
 import dev.tidings.ticket.BrowserCookies;
 import dev.tidings.ticket.Grant;
 import dev.tidings.ticket.LookUp;
@@ -157,35 +156,15 @@ class Opening {
                 asked.context().request().connection(),
                 asked.context().request().version());
         FeedStream stream = new FeedStream(lane, streams, socket, admission(asked, 0, -1));
-        Subscription subscription = route.subscribe(asked.recipient(), asked.feed(), stream);
-        stream.listensThrough(subscription);
-        return heard(subscription)
-                .chain(() -> replays.page(asked.recipient(), asked.request().cursor()))
+        // Live first, then replay: nothing is missed between the two.
+        stream.listensThrough(route.subscribe(asked.recipient(), asked.feed(), stream));
+        return replays.page(asked.recipient(), asked.request().cursor())
                 .chain(page -> redeem(asked, page)
                         .map(number -> admission(asked, number, page.generation()))
                         .invoke(admission -> lane.run(() -> begin(stream, socket, asked, slot, admission, page))))
-                .invoke(() -> listenLater(lane, stream, subscription))
                 .onFailure()
                 .invoke(failure -> lane.run(() -> giveUp(stream, asked, slot)))
                 .replaceWithVoid();
-    }
-
-    /** Live first, then replay: from the acknowledgement on nothing is missed. Without Redis, comparing finds it. */
-    private Uni<Void> heard(Subscription subscription) {
-        if (subscription.isAcknowledged()) {
-            return Uni.createFrom().voidItem();
-        }
-        return subscription
-                .acknowledged()
-                .ifNoItem()
-                .after(config.subscribePatience())
-                .recoverWithUni(Uni.createFrom().voidItem());
-    }
-
-    private static void listenLater(Lane lane, FeedStream stream, Subscription subscription) {
-        if (!subscription.isAcknowledged()) {
-            subscription.acknowledged().subscribe().with(ignored -> lane.run(stream::lookAgain));
-        }
     }
 
     private Uni<Integer> redeem(Asked asked, Page page) {

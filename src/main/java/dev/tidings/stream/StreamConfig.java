@@ -134,12 +134,6 @@ public interface StreamConfig {
     @DurationMax(minutes = 5)
     Duration pageTimeout();
 
-    /** How long an opening waits for Redis to acknowledge the feed's channel before it goes on without. */
-    @WithDefault("1s")
-    @DurationMin(millis = 1)
-    @DurationMax(seconds = 30)
-    Duration subscribePatience();
-
     /** After SIGTERM, how long new streams are still accepted, because endpoints take time to follow. */
     @WithDefault("5s")
     @DurationMin(millis = 0)

@@ -1,39 +1,42 @@
 package dev.tidings.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidings.feed.Recipient;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class FeedsTest {
     private static final Recipient ADA = Recipient.of("acme", "ada");
-    private static final Set<Thread.State> STUCK_OR_DONE =
-            Set.of(Thread.State.BLOCKED, Thread.State.WAITING, Thread.State.TERMINATED);
+    private static final String KEY = ADA.key().value();
 
     private final Feeds feeds = new Feeds();
 
     @Test
-    void anAcknowledgementThatComesBeforeTheFeedIsThereIsNotLost() {
-        Feeds.Feed feed = feeds.add(ADA.key(), ADA, new Deaf(), name -> {
-            Thread redis = Thread.ofPlatform().start(() -> feeds.acknowledge(name));
-            await().until(() -> STUCK_OR_DONE.contains(redis.getState()));
-        });
+    void aFeedIsThereAsLongAsSomebodyListens() {
+        Listener one = new Deaf();
+        Listener other = new Deaf();
+        feeds.add(ADA.key(), ADA, one);
+        feeds.add(ADA.key(), ADA, other);
+        assertThat(feeds.has(KEY)).isTrue();
+        assertThat(feeds.listeners(KEY)).hasSize(2);
+        assertThat(feeds.size()).isOne();
 
-        assertThat(feed.acknowledged()).succeedsWithin(10, TimeUnit.SECONDS);
+        feeds.remove(ADA.key(), one);
+        assertThat(feeds.has(KEY)).isTrue();
+        feeds.remove(ADA.key(), other);
+
+        assertThat(feeds.has(KEY)).isFalse();
+        assertThat(feeds.size()).isZero();
     }
 
     @Test
-    void anAcknowledgementOfAFeedThatHasGoneIsNothing() {
+    void whoHasGoneMayGoAgain() {
         Listener listener = new Deaf();
-        Feeds.Feed feed = feeds.add(ADA.key(), ADA, listener, name -> {});
-        feeds.remove(ADA.key(), listener, name -> {});
+        feeds.add(ADA.key(), ADA, listener);
 
-        feeds.acknowledge(ADA.key().value());
+        feeds.remove(ADA.key(), listener);
+        feeds.remove(ADA.key(), listener);
 
-        assertThat(feed.acknowledged()).isNotDone();
         assertThat(feeds.size()).isZero();
     }
 }

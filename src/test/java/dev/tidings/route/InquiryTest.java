@@ -124,7 +124,6 @@ class InquiryTest {
     void oneHearsWhoseTracesTheAnnouncementsOfTheOtherBelongTo() {
         List<Message> heard = new CopyOnWriteArrayList<>();
         Subscription subscription = route.subscribe(ada, ada.key(), new Hearing(heard));
-        subscription.acknowledged().await().atMost(PATIENCE);
         Message.Announcement plain = new Message.Announcement(
                 new Epoch(1, 2), 3, 4, 5, Message.Announcement.NOT_AN_EVENT, Buffer.buffer("x"));
         Message.Announcement traced = plain.tracedAs(List.of(new TraceParent(1, 2, 3)));

@@ -6,6 +6,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.List;
 
 /** What another instance would send: this one hears of it over Redis or not at all. */
 public final class OtherInstance {
@@ -13,12 +14,15 @@ public final class OtherInstance {
 
     private OtherInstance() {}
 
-    /** How many have a subscription to the feed at the moment. */
+    /** How many instances it reaches. */
     public static int announce(Redis redis, FeedChange change) {
         Message message = Message.Announcement.of(change, Frames.of(change), System.currentTimeMillis());
         Response heard = redis.send(Request.cmd(Command.PUBLISH)
-                        .arg(Channels.channel(change.recipient().key()))
-                        .arg(MessageCodec.encode(NUMBER, message)))
+                        .arg(Channels.FEEDS)
+                        .arg(PackCodec.encode(
+                                        NUMBER,
+                                        List.of(new Outgoing(change.recipient().key(), message)))
+                                .getFirst()))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

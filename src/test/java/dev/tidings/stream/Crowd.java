@@ -46,9 +46,8 @@ final class Crowd implements AutoCloseable {
     }
 
     static Crowd of(int feeds, String tenant, Pool pool, Route route) {
-        Crowd crowd = new Crowd(feeds, tenant, pool, route);
-        await().atMost(PATIENCE).until(() -> crowd.subscriptions.stream().allMatch(Subscription::isAcknowledged));
-        return crowd;
+        await().atMost(PATIENCE).until(route::isConnected);
+        return new Crowd(feeds, tenant, pool, route);
     }
 
     /** How often a listener was told where its feed stands. */

@@ -54,7 +54,7 @@ class SpreadStreamTest extends StreamTests {
                 assertThat(IntStream.range(0, USERS).filter(this::reaches).mapToObj(clients::get))
                         .isNotEmpty()
                         .allMatch(client -> client.titles().isEmpty());
-                // Whoever comes now waits for its channel a little, and goes on without.
+                // Whoever comes now does not wait for it.
                 try (SseProbe late = open("user-0").awaitLive()) {
                     assertThat(late.titles()).containsExactly("while away");
                 }
