@@ -5,32 +5,62 @@ import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Keeps the slots and tickets of open streams alive. */
+/** Keeps the slots and tickets of open streams alive, of many streams with one script. */
 @ApplicationScoped
 public class Leases {
-    /** So many streams go into one round trip: twice as many commands, half of what a connection takes at once. */
+    /** So many streams go into one round trip. */
     public static final int MOST_AT_ONCE = 500;
 
-    /** Lease in ms; answers the number of the latest redemption. One that was never redeemed keeps its own time. */
-    private static final Script RENEW = Script.of("""
-            local redeemed = redis.call('HGET', KEYS[1], 'redeemed')
-            if not redeemed or redeemed == '0' then
-                return 0
+    /** Into one script: Redis does nothing else meanwhile, for a millisecond at most. */
+    private static final int IN_A_SCRIPT = 100;
+
+    /**
+     * How many keys are slots, and the lease in ms; the tickets are the other keys. Answers of each ticket the number of the
+     * latest redemption; one that was never redeemed keeps its own time.
+     */
+    private static final String TICKETS = """
+            local newest = {}
+            for i = slots + 1, #KEYS do
+                local redeemed = redis.call('HGET', KEYS[i], 'redeemed')
+                if redeemed and redeemed ~= '0' then
+                    redis.call('PEXPIRE', KEYS[i], ARGV[2])
+                end
+                newest[i - slots] = tonumber(redeemed or 0)
             end
-            redis.call('PEXPIRE', KEYS[1], ARGV[1])
-            return tonumber(redeemed)
-            """);
+            return newest
+            """;
+
+    /** Then the lifetime of slots in ms, and of each its id. Also of one that is no longer there: the stream is. */
+    private static final Script RENEW = Script.of("""
+            local time = redis.call('TIME')
+            local now = time[1] * 1000 + math.floor(time[2] / 1000)
+            local slots = tonumber(ARGV[1])
+            for i = 1, slots do
+                redis.call('ZADD', KEYS[i], now, ARGV[i + 3])
+                redis.call('PEXPIRE', KEYS[i], ARGV[3])
+            end
+            """ + TICKETS);
+
+    /** The same, of slots that are free from now on. */
+    private static final Script END = Script.of("""
+            local slots = tonumber(ARGV[1])
+            for i = 1, slots do
+                redis.call('ZREM', KEYS[i], ARGV[i + 3])
+            end
+            """ + TICKETS);
 
     private final Scripts scripts;
-    private final Slots slots;
+    private final String slotMillis;
     private final String whileOpenMillis;
     private final String afterEndMillis;
 
-    Leases(Scripts scripts, Slots slots, TicketConfig config) {
+    Leases(Scripts scripts, TicketConfig config) {
         this.scripts = scripts;
-        this.slots = slots;
+        this.slotMillis = Long.toString(config.slotLifetime().toMillis());
         Duration lease = config.lease();
         // One more interval, so that a crash just before the next renewal leaves the whole lease.
         this.whileOpenMillis = Long.toString(lease.plus(config.renewEvery()).toMillis());
@@ -44,17 +74,7 @@ public class Leases {
      * @return one for each stream, in their order
      */
     public Uni<List<Lease>> renew(List<OpenStream> streams) {
-        if (streams.isEmpty()) {
-            return Uni.createFrom().item(List.of());
-        }
-        List<ScriptCall> calls = new ArrayList<>();
-        for (OpenStream stream : streams) {
-            calls.add(slots.renewal(stream.feed(), stream.slotId()));
-            if (stream.ticket() != null) {
-                calls.add(ticket(stream.ticket(), whileOpenMillis));
-            }
-        }
-        return scripts.runAll(calls).map(answers -> leases(streams, answers));
+        return run(RENEW, streams, whileOpenMillis).map(answers -> leases(streams, answers));
     }
 
     /**
@@ -64,31 +84,47 @@ public class Leases {
      * @param streams at most {@value #MOST_AT_ONCE}
      */
     public Uni<Void> end(List<OpenStream> streams) {
+        return run(END, streams, afterEndMillis).replaceWithVoid();
+    }
+
+    private Uni<List<Response>> run(Script script, List<OpenStream> streams, String leaseMillis) {
         if (streams.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(List.of());
         }
         List<ScriptCall> calls = new ArrayList<>();
+        for (int from = 0; from < streams.size(); from += IN_A_SCRIPT) {
+            List<OpenStream> some = streams.subList(from, Math.min(streams.size(), from + IN_A_SCRIPT));
+            calls.add(call(script, some, leaseMillis));
+        }
+        return scripts.runAll(calls);
+    }
+
+    private ScriptCall call(Script script, List<OpenStream> streams, String leaseMillis) {
+        List<String> keys = new ArrayList<>(2 * streams.size());
+        List<String> args = new ArrayList<>(streams.size() + 3);
+        args.add(Integer.toString(streams.size()));
+        args.add(leaseMillis);
+        args.add(slotMillis);
         for (OpenStream stream : streams) {
-            calls.add(Slots.release(Slots.key(stream.feed()), stream.slotId()));
+            keys.add(Slots.key(stream.feed()));
+            args.add(stream.slotId());
+        }
+        for (OpenStream stream : streams) {
             if (stream.ticket() != null) {
-                calls.add(ticket(stream.ticket(), afterEndMillis));
+                keys.add(TicketStore.key(stream.ticket()));
             }
         }
-        return scripts.runAll(calls).replaceWithVoid();
+        return new ScriptCall(script, keys, args);
     }
 
-    private static ScriptCall ticket(TicketHash ticket, String millis) {
-        return new ScriptCall(RENEW, TicketStore.key(ticket), List.of(millis));
-    }
-
+    /** @param answers of each script what it knows of the tickets of its streams */
     private static List<Lease> leases(List<OpenStream> streams, List<Response> answers) {
-        List<Lease> leases = new ArrayList<>(streams.size());
-        int answer = 0;
-        for (OpenStream stream : streams) {
-            answer++;
-            leases.add(new Lease(
-                    stream, stream.ticket() == null ? 0 : answers.get(answer++).toInteger()));
-        }
-        return leases;
+        Iterator<Integer> newest = answers.stream()
+                .flatMap(answer -> IntStream.range(0, answer.size()).mapToObj(answer::get))
+                .map(Response::toInteger)
+                .iterator();
+        return streams.stream()
+                .map(stream -> new Lease(stream, stream.ticket() == null ? 0 : newest.next()))
+                .toList();
     }
 }

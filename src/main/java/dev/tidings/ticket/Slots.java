@@ -42,13 +42,6 @@ public class Slots {
             return 0
             """);
 
-    /** Also one that is no longer there: the stream is, whatever Redis remembers. */
-    private static final Script RENEW = Script.of("""
-            local time = redis.call('TIME')
-            redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
-            return redis.call('PEXPIRE', KEYS[1], ARGV[2])
-            """);
-
     /** Lifetime in ms; answers how many were not free. */
     static final Script CLEAR = Script.of("""
             local time = redis.call('TIME')
@@ -57,8 +50,6 @@ public class Slots {
             redis.call('DEL', KEYS[1])
             return taken
             """);
-
-    private static final Script RELEASE = Script.of("return redis.call('ZREM', KEYS[1], ARGV[1])");
 
     private final Scripts scripts;
     private final String lifetimeMillis;
@@ -113,15 +104,6 @@ public class Slots {
     public Uni<Integer> clear(FeedKey feed) {
         return scripts.run(new ScriptCall(CLEAR, key(feed), List.of(lifetimeMillis)))
                 .map(response -> response.toInteger());
-    }
-
-    ScriptCall renewal(FeedKey feed, String slotId) {
-        return new ScriptCall(RENEW, key(feed), List.of(slotId, lifetimeMillis));
-    }
-
-    /** Not for a stream that was replaced: its successor has the same slot. */
-    static ScriptCall release(String key, String slotId) {
-        return new ScriptCall(RELEASE, key, List.of(slotId));
     }
 
     static String key(FeedKey feed) {

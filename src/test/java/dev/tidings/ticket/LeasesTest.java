@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.Recipient;
+import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -20,9 +21,12 @@ class LeasesTest {
     private final TicketStore store;
     private final Secrets secrets = new Secrets();
 
-    LeasesTest(Leases leases, TicketStore store) {
+    private final RedisDataSource redis;
+
+    LeasesTest(Leases leases, TicketStore store, RedisDataSource redis) {
         this.leases = leases;
         this.store = store;
+        this.redis = redis;
     }
 
     @Test
@@ -49,8 +53,54 @@ class LeasesTest {
     }
 
     @Test
+    void ofManyStreamsAreEachItsOwn() {
+        OpenStream twice = redeemed(2);
+        List<OpenStream> streams = IntStream.range(0, 250)
+                .mapToObj(i -> switch (i % 3) {
+                    case 0 -> stream(new Ticket(secrets.next(32)).hash());
+                    case 1 -> new OpenStream(user().key(), "random-" + i, null);
+                    default -> twice;
+                })
+                .toList();
+
+        List<Lease> renewed = answer(leases.renew(streams));
+
+        assertThat(renewed).extracting(Lease::stream).isEqualTo(streams);
+        assertThat(renewed)
+                .allSatisfy(lease ->
+                        assertThat(lease.newest()).isEqualTo(lease.stream().equals(twice) ? 2 : 0));
+        assertThat(streams).allMatch(this::hasItsSlot);
+        assertThat(millisLeft(twice)).isBetween(120_000L, 130_000L);
+
+        answer(leases.end(streams.subList(0, 125)));
+
+        assertThat(streams.subList(0, 125)).noneMatch(this::hasItsSlot);
+        assertThat(streams.subList(125, 250)).allMatch(stream -> stream.equals(twice) || hasItsSlot(stream));
+        assertThat(millisLeft(twice)).isBetween(110_000L, 120_000L);
+    }
+
+    @Test
+    void areRenewedOnARedisThatKnowsNoScript() {
+        redis.execute("SCRIPT", "FLUSH");
+
+        OpenStream bearer = new OpenStream(user().key(), "random", null);
+        assertThat(answer(leases.renew(List.of(bearer)))).containsExactly(new Lease(bearer, 0));
+        assertThat(hasItsSlot(bearer)).isTrue();
+    }
+
+    @Test
     void ofNoStreamsAskNobody() {
         assertThat(answer(leases.renew(List.of()))).isEmpty();
+    }
+
+    private boolean hasItsSlot(OpenStream stream) {
+        return redis.sortedSet(String.class)
+                .zscore(Slots.key(stream.feed()), stream.slotId())
+                .isPresent();
+    }
+
+    private long millisLeft(OpenStream stream) {
+        return redis.key().pttl(TicketStore.key(stream.ticket()));
     }
 
     private OpenStream redeemed(int times) {

@@ -132,7 +132,7 @@ class SlotsTest {
 
         @Test
         void staysTakenWhileItIsRenewed() {
-            Leases briefLeases = new Leases(scripts, briefSlots, brief);
+            Leases briefLeases = new Leases(scripts, brief);
             answer(briefSlots.take(feed, "mine", false));
 
             await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5)).until(() -> {
@@ -153,7 +153,7 @@ class SlotsTest {
             answer(briefSlots.take(feed, "mine", false));
             redis.key().del(Slots.key(feed));
 
-            answer(new Leases(scripts, briefSlots, brief).renew(List.of(new OpenStream(feed, "mine", null))));
+            answer(new Leases(scripts, brief).renew(List.of(new OpenStream(feed, "mine", null))));
 
             assertThat(answer(briefSlots.take(feed, "other", false))).isEmpty();
         }
