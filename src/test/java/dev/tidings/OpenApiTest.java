@@ -137,6 +137,18 @@ class OpenApiTest {
     }
 
     @Test
+    void describesATicketFieldByField() {
+        Response answer = Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(
+                        () -> given().header("Authorization", "Bearer " + Tokens.of(Events.freshTenant(), "ada"))
+                                .post("/v1/tickets"),
+                        tried -> tried.statusCode() == 201);
+
+        assertThat(properties("Ticket")).containsExactlyElementsOf(new JsonObject(answer.asString()).fieldNames());
+    }
+
+    @Test
     void knowsTheStreamsParameters() {
         JsonObject open =
                 document.getJsonObject("paths").getJsonObject("/v1/stream").getJsonObject("get");

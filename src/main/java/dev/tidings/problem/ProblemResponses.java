@@ -16,6 +16,9 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ProblemResponses implements OASFilter {
+    /** The priority of filters that add calls: higher ones come first, and this one has the default, 1. */
+    public static final int AHEAD = 100;
+
     private static final String SCHEMA = "#/components/schemas/Problem";
 
     @Override

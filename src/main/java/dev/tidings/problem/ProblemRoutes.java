@@ -3,13 +3,10 @@ package dev.tidings.problem;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 class ProblemRoutes {
     /** Before Quarkus' own check of the same limit (which answers without a body), behind CORS and authentication. */
     private static final int BEFORE_BODY_LIMIT = 10;
-
-    private static final Duration LINGER = Duration.ofSeconds(5);
 
     private final long maxBodyBytes;
 
@@ -44,36 +39,7 @@ class ProblemRoutes {
             context.next();
             return;
         }
-        if (context.request().version() != HttpVersion.HTTP_2) {
-            context.response().putHeader(HttpHeaders.CONNECTION, "close");
-        }
-        ProblemWriter.write(context, Refusals.ofStatus(Problem.Kind.TOO_LARGE.status(), null));
-        hangUp(context);
-    }
-
-    /**
-     * The rest of the body is thrown away, for a while: closing at once would reset a connection that is still sending, and
-     * the client would never read why.
-     */
-    private static void hangUp(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        long timer = context.vertx().setTimer(LINGER.toMillis(), late -> end(request));
-        request.handler(ignored -> {});
-        request.endHandler(ended -> {
-            if (context.vertx().cancelTimer(timer)) {
-                end(request);
-            }
-        });
-        request.resume();
-    }
-
-    /** With HTTP/2 the connection serves others, too. */
-    private static void end(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset();
-        } else {
-            request.connection().close();
-        }
+        BodyLimit.refuse(context);
     }
 
     private static void failed(RoutingContext context) {

@@ -1,5 +1,6 @@
 package dev.tidings.stream;
 
+import dev.tidings.problem.ProblemResponses;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -13,11 +14,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /** {@link StreamRoute} in the OpenAPI document: a plain route has no annotations that it could be read from. */
-@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = StreamDocument.BEFORE_PROBLEMS)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = ProblemResponses.AHEAD)
 public final class StreamDocument implements OASFilter {
-    /** Filters of a higher priority come first; that of the problems has the default, 1. */
-    static final int BEFORE_PROBLEMS = 100;
-
     private static final String DESCRIPTION = """
             Opened with a `ticket` (see `POST /v1/tickets`; one that is bound to a browser needs that browser's cookie) or,
             by clients that can set headers, with the bearer token and no ticket. A token in the URL is refused.

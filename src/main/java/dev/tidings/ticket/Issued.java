@@ -1,6 +1,7 @@
 package dev.tidings.ticket;
 
 import dev.tidings.feed.FeedKey;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,17 @@ public record Issued(
         Instant expiresAt,
         FeedKey feed,
         @Nullable String setCookie) {
+    private static final String STREAM = "/v1/stream?ticket=";
+
+    /** As the client reads it, and as {@link TicketDocument} describes it; of characters that need no escape. */
+    Buffer json() {
+        return Buffer.buffer("{\"ticket\":\"" + ticket.value()
+                + "\",\"expiresAt\":\"" + expiresAt
+                + "\",\"streamUrl\":\"" + STREAM + ticket.value()
+                + "\",\"feed\":\"" + feed.value()
+                + "\"}");
+    }
+
     @Override
     public String toString() {
         return "Issued[feed=" + feed + ", expiresAt=" + expiresAt + ", secrets]";

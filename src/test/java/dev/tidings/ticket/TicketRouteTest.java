@@ -12,11 +12,16 @@ import dev.tidings.identity.Tokens;
 import dev.tidings.problem.Problem;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -25,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-class TicketResourceTest {
+class TicketRouteTest {
     private static final String TICKETS = "/v1/tickets";
 
     private final String tenant = "acme-" + UUID.randomUUID();
@@ -47,6 +52,26 @@ class TicketResourceTest {
             assertThat(Duration.between(
                             Instant.now(), Instant.parse(answer.extract().path("expiresAt"))))
                     .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(31));
+        }
+
+        @Test
+        void isTakenWithABodyThatComesInPieces() throws IOException {
+            try (Socket socket = new Socket("localhost", RestAssured.port)) {
+                socket.setTcpNoDelay(true);
+                socket.setSoTimeout(20_000);
+                for (String part : List.of(
+                        "POST " + TICKETS + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                                + "\r\nContent-Type: application/json\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n",
+                        "2\r\n{\"\r\n",
+                        "c\r\nbind\":\"none\"\r\n",
+                        "1\r\n}\r\n0\r\n\r\n")) {
+                    socket.getOutputStream().write(part.getBytes(StandardCharsets.US_ASCII));
+                }
+
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 201 ")
+                        .doesNotContainIgnoringCase("Set-Cookie");
+            }
         }
 
         @Test
@@ -120,6 +145,52 @@ class TicketResourceTest {
             problem(bearer().contentType("text/csv").body("bind;browser"), 415);
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"", "json", "application/json; =", "application/json; charset=latin1"})
+        void ofABodyWhoseTypeSaysNothing(String type) throws IOException {
+            String head = "POST " + TICKETS + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                    + "\r\nContent-Type: " + type + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+
+            assertThat(send(head)).startsWith("HTTP/1.1 415 ");
+        }
+
+        @Test
+        void ofWhoWantsSomethingElseThanJson() {
+            problem(bearer().accept("text/html, image/*"), 406);
+            issued(bearer().accept("text/html, application/*;q=0.5"));
+        }
+
+        @Test
+        void ofAnotherMethodNamesTheOneThereIs() {
+            bearer().get(TICKETS).then().statusCode(405).header("Allow", equalTo("POST"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {65_537, 3_000_000})
+        void ofALargeBody(int length) {
+            String body = "{\"later\": \"" + "x".repeat(length - 13) + "\"}";
+
+            problem(bearer().contentType(ContentType.JSON).body(body), 413).header("Connection", equalTo("close"));
+        }
+
+        @Test
+        void ofALargeBodyInChunks() throws IOException {
+            String head = "POST " + TICKETS + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                    + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+            assertThat(send(head + "8000\r\n" + " ".repeat(0x8000) + "\r\n" + "8001\r\n" + " ".repeat(0x8001)))
+                    .startsWith("HTTP/1.1 413 ");
+        }
+
+        @Test
+        void leavesTheConnectionToTheNextRequest() throws IOException {
+            String refused = "POST " + TICKETS + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}";
+            String taken = "POST " + TICKETS + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                    + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+            assertThat(send(refused + taken)).startsWith("HTTP/1.1 401 ").contains("HTTP/1.1 201 ");
+        }
+
         @Test
         void withoutAToken() {
             problem(given(), 401).header("WWW-Authenticate", equalTo("Bearer"));
@@ -146,6 +217,15 @@ class TicketResourceTest {
             assertThat(Integer.parseInt(wait)).isBetween(1, 60);
             issued(given().auth().oauth2(Tokens.of(tenant, "grace")));
             issued(given().auth().oauth2(Tokens.of(tenant + "2", "ada")));
+        }
+    }
+
+    /** Reads until the server has nothing more to say. */
+    private static String send(String bytes) throws IOException {
+        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
