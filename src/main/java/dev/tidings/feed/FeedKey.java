@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * The opaque name of a feed wherever names are composed: channels, Redis keys, locks. The length of the tenant's name is
+ * The opaque name of a feed wherever names are composed: Redis keys, locks. The length of the tenant's name is
  * hashed along with both names, so tenant {@code a/b} with user {@code c} never meets tenant {@code a} with user
  * {@code b/c}.
  *

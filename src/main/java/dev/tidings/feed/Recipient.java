@@ -1,7 +1,7 @@
 package dev.tidings.feed;
 
 /**
- * The person a notification is for. Rows, channels and streams are keyed by it, so no code path can address a user
+ * The person a notification is for. Rows, messages and streams are keyed by it, so no code path can address a user
  * without naming the tenant.
  */
 public record Recipient(TenantId tenant, UserId user) {

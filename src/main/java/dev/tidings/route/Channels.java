@@ -23,20 +23,25 @@ final class Channels implements Link.Events {
         void onResubscribed(int server);
     }
 
-    /** What is said about feeds. */
-    static final String FEEDS = "tidings:feeds";
     /** Questions that every instance hears. */
     static final String ALL = "tidings:instances";
 
     private final int server;
+    private final String feeds;
     private final Events events;
     private final Link link;
 
     /** @param server its place in the list */
     Channels(Vertx vertx, int server, Address address, RouteConfig config, Events events, long instance) {
         this.server = server;
+        this.feeds = feeds(server);
         this.events = events;
         this.link = new Link(vertx, address, config, channel(instance), this);
+    }
+
+    /** What is said about the feeds of a server, by its place: a Redis that stands in the list twice tells nothing twice. */
+    static String feeds(int server) {
+        return "tidings:feeds:" + server;
     }
 
     /** What one instance hears. */
@@ -58,7 +63,7 @@ final class Channels implements Link.Events {
 
     @Override
     public void onOpened() {
-        link.send(Request.cmd(Command.SUBSCRIBE).arg(FEEDS).arg(ALL));
+        link.send(Request.cmd(Command.SUBSCRIBE).arg(feeds).arg(ALL));
     }
 
     @Override
@@ -73,7 +78,7 @@ final class Channels implements Link.Events {
             return;
         }
         Buffer bytes = response.get(2).toBuffer();
-        if (response.get(1).toString().equals(FEEDS)) {
+        if (response.get(1).toString().equals(feeds)) {
             events.onPack(bytes);
         } else {
             events.onInquiry(bytes);

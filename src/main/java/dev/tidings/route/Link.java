@@ -68,19 +68,13 @@ final class Link {
         });
     }
 
-    /** Any thread. */
-    void run(Runnable action) {
+    private void run(Runnable action) {
         context.runOnContext(ignored -> action.run());
     }
 
     /** Whether messages arrive at the moment. Any thread. */
     boolean isConnected() {
         return isConnected;
-    }
-
-    /** Whether something can be sent. */
-    boolean isOpen() {
-        return connection != null;
     }
 
     /** Nothing, while it is not open. */

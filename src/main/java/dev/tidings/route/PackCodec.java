@@ -19,6 +19,7 @@ final class PackCodec {
     /** Of what goes into one: more would hold up the streams of the event loop that reads it. */
     private static final int MOST_BYTES = 64 * 1024;
 
+    private static final int ABOUT_A_HEAD = 128;
     private static final int USUAL_BYTES = 8 * 1024;
 
     /** Who reads a pack, in its order. */
@@ -42,7 +43,7 @@ final class PackCodec {
         List<Buffer> packs = new ArrayList<>(1);
         Buffer pack = null;
         for (Outgoing outgoing : messages) {
-            if (pack == null || pack.length() >= MOST_BYTES) {
+            if (pack == null || pack.length() + size(outgoing.message()) > MOST_BYTES) {
                 pack = Buffer.buffer(USUAL_BYTES).appendByte(PACK).appendLong(sender);
                 packs.add(pack);
             }
@@ -98,6 +99,18 @@ final class PackCodec {
                                         : decoded),
                         reader::onGarbled);
         return null;
+    }
+
+    /** With what stands before it, about. */
+    private static int size(Message message) {
+        return ABOUT_A_HEAD
+                + switch (message) {
+                    case Message.Announcement announcement ->
+                        announcement.frames().length();
+                    case Message.Signal signal -> signal.frame().length();
+                    case Message.Replaced ignored -> 0;
+                    case Message.Revoked ignored -> 0;
+                };
     }
 
     private static void append(Buffer pack, Outgoing outgoing) {

@@ -23,6 +23,7 @@ final class Publisher {
     private static final int MOST_BEHIND_WHEN_DEAF = 1_000;
 
     private final long instance;
+    private final String channel;
     private final Address address;
     private final RouteConfig config;
     private final BooleanSupplier isConnected;
@@ -31,8 +32,16 @@ final class Publisher {
     private final AtomicInteger behind = new AtomicInteger();
     private volatile boolean isAnnouncing = true;
 
-    Publisher(long instance, Address address, RouteConfig config, BooleanSupplier isConnected, MeterRegistry metrics) {
+    /** @param channel on which it speaks about feeds */
+    Publisher(
+            long instance,
+            String channel,
+            Address address,
+            RouteConfig config,
+            BooleanSupplier isConnected,
+            MeterRegistry metrics) {
         this.instance = instance;
+        this.channel = channel;
         this.address = address;
         this.config = config;
         this.isConnected = isConnected;
@@ -60,9 +69,9 @@ final class Publisher {
     }
 
     Uni<Response> publish(String channel, Buffer bytes) {
-        Request request = Request.cmd(Command.PUBLISH).arg(channel).arg(bytes);
         return Uni.createFrom()
-                .completionStage(() -> address.redis().send(request).toCompletionStage());
+                .completionStage(
+                        () -> address.redis().send(request(channel, bytes)).toCompletionStage());
     }
 
     private void announceMeanwhile(List<Outgoing> messages) {
@@ -82,7 +91,7 @@ final class Publisher {
 
     private Uni<Void> published(List<Outgoing> messages) {
         if (messages.size() <= config.announceBatch()) {
-            return batch(messages).replaceWithVoid();
+            return batch(messages);
         }
         return Multi.createFrom()
                 .iterable(slices(messages))
@@ -101,12 +110,20 @@ final class Publisher {
         return slices;
     }
 
-    private Uni<List<Response>> batch(List<Outgoing> messages) {
-        List<Request> requests = PackCodec.encode(instance, messages).stream()
-                .map(pack -> Request.cmd(Command.PUBLISH).arg(Channels.FEEDS).arg(pack))
-                .toList();
+    private Uni<Void> batch(List<Outgoing> messages) {
+        List<Buffer> packs = PackCodec.encode(instance, messages);
+        if (packs.size() == 1) {
+            return publish(channel, packs.getFirst()).replaceWithVoid();
+        }
+        List<Request> requests =
+                packs.stream().map(pack -> request(channel, pack)).toList();
         return Uni.createFrom()
-                .completionStage(() -> address.redis().batch(requests).toCompletionStage());
+                .completionStage(() -> address.redis().batch(requests).toCompletionStage())
+                .replaceWithVoid();
+    }
+
+    private static Request request(String channel, Buffer bytes) {
+        return Request.cmd(Command.PUBLISH).arg(channel).arg(bytes);
     }
 
     private void onAnnounced(int messages) {

@@ -180,7 +180,12 @@ public class Route implements Channels.Events, PackCodec.Reader {
     @Override
     public void onMessage(String feed, Message message) {
         received.increment();
-        feeds.dispatch(feed, message);
+        try {
+            feeds.dispatch(feed, message);
+        } catch (RuntimeException | Error e) {
+            // The rest of the pack is about others.
+            LOG.error("a message could not be told to a stream", e);
+        }
     }
 
     @Override

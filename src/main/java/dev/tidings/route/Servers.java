@@ -42,7 +42,8 @@ final class Servers {
                     return new Server(
                             address,
                             channels,
-                            new Publisher(instance, address, config, channels::isConnected, metrics));
+                            new Publisher(
+                                    instance, Channels.feeds(i), address, config, channels::isConnected, metrics));
                 })
                 .toList();
         all.forEach(server -> register(server, metrics));

@@ -121,7 +121,11 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
 
     @Override
     public void onReconnected() {
-        lane.run(signaling::lookAgain);
+        lane.run(() -> guarded(() -> {
+            // What its first page says may be older than what was lost.
+            mustRead |= state == State.OPENING;
+            signaling.lookAgain();
+        }));
     }
 
     @Override

@@ -33,7 +33,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a stream comes to be: who it is, a slot, the feed's channel, the first page, and last, before the first byte, the
+ * How a stream comes to be: who it is, a slot, an ear for the feed, the first page, and last, before the first byte, the
  * redemption of the ticket. Whatever fails before that has redeemed nothing, and the same URL works later.
  */
 @ApplicationScoped
@@ -158,7 +158,8 @@ class Opening {
         FeedStream stream = new FeedStream(lane, streams, socket, admission(asked, 0, -1));
         // Live first, then replay: nothing is missed between the two.
         stream.listensThrough(route.subscribe(asked.recipient(), asked.feed(), stream));
-        return replays.page(asked.recipient(), asked.request().cursor())
+        return Uni.createFrom()
+                .deferred(() -> replays.page(asked.recipient(), asked.request().cursor()))
                 .chain(page -> redeem(asked, page)
                         .map(number -> admission(asked, number, page.generation()))
                         .invoke(admission -> lane.run(() -> begin(stream, socket, asked, slot, admission, page))))

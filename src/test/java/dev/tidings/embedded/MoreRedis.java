@@ -14,7 +14,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** Several Redis servers besides the one of {@link RealServers}, over which the channels of feeds are spread. */
+/** Several Redis servers besides the one of {@link RealServers}, over which what is said about feeds is spread. */
 public final class MoreRedis implements QuarkusTestResourceLifecycleManager, MoreRedisMBean, AutoCloseable {
     /** Quarkus may load this class once for the test and once for what starts before it; they meet in what the JVM knows. */
     private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();

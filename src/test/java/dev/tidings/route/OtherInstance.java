@@ -18,7 +18,7 @@ public final class OtherInstance {
     public static int announce(Redis redis, FeedChange change) {
         Message message = Message.Announcement.of(change, Frames.of(change), System.currentTimeMillis());
         Response heard = redis.send(Request.cmd(Command.PUBLISH)
-                        .arg(Channels.FEEDS)
+                        .arg(Channels.feeds(0))
                         .arg(PackCodec.encode(
                                         NUMBER,
                                         List.of(new Outgoing(change.recipient().key(), message)))

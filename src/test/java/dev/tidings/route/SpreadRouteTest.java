@@ -128,7 +128,12 @@ class SpreadRouteTest {
     void whoseOwnSubscriberIsGoneIsHeardByTheOthersAllTheSame() {
         open(1);
         Publisher deaf = new Publisher(
-                7, Address.of(vertx, servers.urls()), RouteConfigs.with(), () -> false, new SimpleMeterRegistry());
+                7,
+                Channels.feeds(0),
+                Address.of(vertx, servers.urls()),
+                RouteConfigs.with(),
+                () -> false,
+                new SimpleMeterRegistry());
 
         deaf.announce(outgoing(1))
                 .subscribe()
