@@ -3,8 +3,6 @@ package dev.tidings.feed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
@@ -38,17 +36,9 @@ public record FeedKey(String value) {
                 .put(tenant)
                 .put(user)
                 .array();
-        byte[] hash = sha256().digest(composed);
+        byte[] hash = Sha256.of(composed);
         return new FeedKey(
                 new String(BASE64URL.encode(ByteBuffer.wrap(hash, 0, BYTES)).array(), UTF_8));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     @Override

@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tidings.feed.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +20,8 @@ final class VerifiedTokens {
     /** As many bits as the hash has; two tokens that share it do not exist. */
     private record Key(long first, long second, long third, long fourth) {
         static Key of(String token) {
-            ByteBuffer hash = ByteBuffer.wrap(digest().digest(token.getBytes(UTF_8)));
+            ByteBuffer hash = ByteBuffer.wrap(Sha256.of(token.getBytes(UTF_8)));
             return new Key(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
-        }
-
-        private static MessageDigest digest() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has it", e);
-            }
         }
     }
 

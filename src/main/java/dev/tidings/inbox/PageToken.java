@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidings.feed.Cursor;
 import dev.tidings.feed.Recipient;
+import dev.tidings.feed.Sha256;
 import dev.tidings.feed.Status;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -40,20 +39,12 @@ record PageToken(String list, Cursor cursor, long below) {
 
     static String list(Recipient recipient, Status status, @Nullable String category) {
         String filter = category == null ? status.wire() : status.wire() + " " + category;
-        byte[] hash = sha256((recipient.key() + filter).getBytes(UTF_8));
+        byte[] hash = Sha256.of((recipient.key() + filter).getBytes(UTF_8));
         return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, FINGERPRINT_BYTES));
     }
 
     @Override
     public String toString() {
         return list + cursor + "-" + Long.toString(below, RADIX);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

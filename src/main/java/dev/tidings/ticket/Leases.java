@@ -19,17 +19,18 @@ public class Leases {
     private static final int IN_A_SCRIPT = 100;
 
     /**
-     * How many keys are slots, and the lease in ms; the tickets are the other keys. Answers of each ticket the number of the
+     * What fails for one key keeps no other from being renewed. How many keys are slots, and the lease in ms; the tickets are the other keys. Answers of each ticket the number of the
      * latest redemption; one that was never redeemed keeps its own time.
      */
     private static final String TICKETS = """
             local newest = {}
             for i = slots + 1, #KEYS do
-                local redeemed = redis.call('HGET', KEYS[i], 'redeemed')
-                if redeemed and redeemed ~= '0' then
-                    redis.call('PEXPIRE', KEYS[i], ARGV[2])
+                local redeemed = redis.pcall('HGET', KEYS[i], 'redeemed')
+                redeemed = type(redeemed) == 'string' and tonumber(redeemed) or 0
+                if redeemed > 0 then
+                    redis.pcall('PEXPIRE', KEYS[i], ARGV[2])
                 end
-                newest[i - slots] = tonumber(redeemed or 0)
+                newest[i - slots] = redeemed
             end
             return newest
             """;
@@ -40,8 +41,8 @@ public class Leases {
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local slots = tonumber(ARGV[1])
             for i = 1, slots do
-                redis.call('ZADD', KEYS[i], now, ARGV[i + 3])
-                redis.call('PEXPIRE', KEYS[i], ARGV[3])
+                redis.pcall('ZADD', KEYS[i], now, ARGV[i + 3])
+                redis.pcall('PEXPIRE', KEYS[i], ARGV[3])
             end
             """ + TICKETS);
 
@@ -49,7 +50,7 @@ public class Leases {
     private static final Script END = Script.of("""
             local slots = tonumber(ARGV[1])
             for i = 1, slots do
-                redis.call('ZREM', KEYS[i], ARGV[i + 3])
+                redis.pcall('ZREM', KEYS[i], ARGV[i + 3])
             end
             """ + TICKETS);
 

@@ -2,8 +2,7 @@ package dev.tidings.ticket;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.tidings.feed.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -26,10 +25,6 @@ final class Secrets {
      * bits, and only one of four spellings is the secret.
      */
     static String sha256(String secret) {
-        try {
-            return BASE64URL.encodeToString(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return BASE64URL.encodeToString(Sha256.of(secret.getBytes(US_ASCII)));
     }
 }

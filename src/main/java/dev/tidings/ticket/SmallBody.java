@@ -18,6 +18,13 @@ final class SmallBody {
         }
     }
 
+    /** It has ended in the middle, and so does its connection or its stream. */
+    static final class BrokenException extends RuntimeException {
+        BrokenException(Throwable cause) {
+            super("the body has no end", cause, false, false);
+        }
+    }
+
     private final HttpServerRequest request;
     private final Buffer read = Buffer.buffer();
 
@@ -30,7 +37,7 @@ final class SmallBody {
         return length == null ? !request.isEnded() : !length.equals("0");
     }
 
-    /** Of a request that was paused when it came. Fails with {@link TooLargeException}, or when the client goes. */
+    /** Of a request that was paused when it came. Fails with {@link TooLargeException} or {@link BrokenException}. */
     static Uni<Buffer> of(HttpServerRequest request) {
         return isThere(request)
                 ? Uni.createFrom().emitter(emitter -> new SmallBody(request).readInto(emitter))
@@ -38,7 +45,7 @@ final class SmallBody {
     }
 
     private void readInto(UniEmitter<? super Buffer> emitter) {
-        request.exceptionHandler(emitter::fail);
+        request.exceptionHandler(broken -> emitter.fail(new BrokenException(broken)));
         request.handler(part -> {
             if (read.length() + part.length() > MOST_BYTES) {
                 request.handler(ignored -> {});
@@ -48,6 +55,9 @@ final class SmallBody {
             }
         });
         request.endHandler(ended -> emitter.complete(read));
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
         request.resume();
     }
 }

@@ -1,6 +1,5 @@
 package dev.tidings.ticket;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidings.problem.JsonType;
 import dev.tidings.problem.Problem;
@@ -12,7 +11,6 @@ import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +41,9 @@ record TicketRequest(@Nullable String bind) {
         try {
             TicketRequest request = mapper.readValue(body.getBytes(), TicketRequest.class);
             return request == null ? EMPTY : request;
-        } catch (JsonProcessingException e) {
-            throw new BadRequestException(e);
         } catch (IOException e) {
-            throw new UncheckedIOException("bytes in memory can always be read", e);
+            // No JSON, or another, or in an encoding of its own.
+            throw new BadRequestException(e);
         }
     }
 

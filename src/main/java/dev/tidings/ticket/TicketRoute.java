@@ -106,7 +106,7 @@ class TicketRoute {
     }
 
     private static void refuse(RoutingContext context, Throwable failure) {
-        if (context.response().closed()) {
+        if (context.response().closed() || failure instanceof SmallBody.BrokenException) {
             // Nobody is there who could be told, and what a client's leaving looks like is no fault.
             return;
         }
@@ -115,8 +115,6 @@ class TicketRoute {
             return;
         }
         ProblemWriter.write(context, ProblemException.of(failure).problem());
-        // A body that nobody has read stands before the connection's next request.
-        context.request().resume();
     }
 
     /** Leniently: who names neither JSON nor everything cannot use the answer. */

@@ -80,6 +80,20 @@ class LeasesTest {
     }
 
     @Test
+    void areRenewedBesideOneThatIsNone() {
+        OpenStream once = redeemed(1);
+        OpenStream broken = stream(new Ticket(secrets.next(32)).hash());
+        redis.value(String.class).set(Slots.key(broken.feed()), "no set");
+        redis.value(String.class).set(TicketStore.key(new TicketHash(broken.slotId())), "no hash");
+
+        assertThat(answer(leases.renew(List.of(broken, once))))
+                .containsExactly(new Lease(broken, 0), new Lease(once, 1));
+        assertThat(hasItsSlot(once)).isTrue();
+        answer(leases.end(List.of(broken, once)));
+        assertThat(hasItsSlot(once)).isFalse();
+    }
+
+    @Test
     void areRenewedOnARedisThatKnowsNoScript() {
         redis.execute("SCRIPT", "FLUSH");
 
@@ -100,7 +114,7 @@ class LeasesTest {
     }
 
     private long millisLeft(OpenStream stream) {
-        return redis.key().pttl(TicketStore.key(stream.ticket()));
+        return redis.key().pttl(TicketStore.key(new TicketHash(stream.slotId())));
     }
 
     private OpenStream redeemed(int times) {

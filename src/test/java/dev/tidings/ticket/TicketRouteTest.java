@@ -10,6 +10,7 @@ import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.Recipient;
 import dev.tidings.identity.Tokens;
 import dev.tidings.problem.Problem;
+import dev.tidings.testing.CapturedLog;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -18,6 +19,12 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +78,24 @@ class TicketRouteTest {
                 assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                         .startsWith("HTTP/1.1 201 ")
                         .doesNotContainIgnoringCase("Set-Cookie");
+            }
+        }
+
+        @Test
+        void isTakenByWhoAsksBeforeSendingTheBody() throws IOException {
+            try (Socket socket = new Socket("localhost", RestAssured.port)) {
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream()
+                        .write(("POST " + TICKETS + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                                        + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 2"
+                                        + "\r\nExpect: 100-continue\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                byte[] goOn = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
+                socket.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
+
+                assertThat(new String(goOn, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 100 ");
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 201 ");
             }
         }
 
@@ -180,6 +205,49 @@ class TicketRouteTest {
 
             assertThat(send(head + "8000\r\n" + " ".repeat(0x8000) + "\r\n" + "8001\r\n" + " ".repeat(0x8001)))
                     .startsWith("HTTP/1.1 413 ");
+        }
+
+        @Test
+        void ofABodyInAnotherEncoding() {
+            problem(bearer().header("Content-Type", "application/json").body(new byte[] {0, 0x7b, 0, 0}), 400);
+        }
+
+        @Test
+        void ofABodyThatBreaksOffIsTheEndOfTheConnection() throws IOException {
+            String head = "POST " + TICKETS + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                    + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+            try (CapturedLog log = CapturedLog.startAtDebug()) {
+                assertThat(send(head + "2\r\n{\"\r\nzz\r\n")).doesNotContain("HTTP/1.1 500");
+                assertThat(log.linesWith("request failed")).isEmpty();
+            }
+        }
+
+        @Test
+        void overHttp2IsNoFaultOfOurs() throws Exception {
+            try (HttpClient client = HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_2)
+                            .build();
+                    CapturedLog log = CapturedLog.startAtDebug()) {
+                // The first request is an upgrade.
+                client.send(request("{}").GET().build(), BodyHandlers.ofString());
+
+                HttpResponse<String> refused =
+                        client.send(request("{\"bind\": \"sesame\"}").build(), BodyHandlers.ofString());
+                HttpResponse<String> taken = client.send(request("{}").build(), BodyHandlers.ofString());
+
+                assertThat(refused.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                assertThat(refused.statusCode()).isEqualTo(400);
+                assertThat(taken.statusCode()).isEqualTo(201);
+                assertThat(log.linesWith("already been read")).isEmpty();
+            }
+        }
+
+        private HttpRequest.Builder request(String body) {
+            return HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + TICKETS))
+                    .header("Authorization", "Bearer " + token)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(body));
         }
 
         @Test
