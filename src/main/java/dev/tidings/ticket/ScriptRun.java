@@ -25,7 +25,7 @@ record ScriptRun(List<ScriptCall> calls) {
             TenantCount.SAY);
 
     /**
-     * For each key: a place, the number of arguments, the arguments. Answers for each key 0 and what its script answers, or 1
+     * The time is asked for once. For each key: a place, the number of arguments, the arguments. Answers for each key 0 and what its script answers, or 1
      * and what went wrong: from Redis 7 on that is a table.
      */
     private static final Script ALL =
@@ -34,9 +34,10 @@ record ScriptRun(List<ScriptCall> calls) {
             %s}
             local answers = {}
             local at = 1
+            local time = redis.call('TIME')
             for i = 1, #KEYS do
                 local args = {unpack(ARGV, at + 2, at + 1 + ARGV[at + 1])}
-                local done, answer = pcall(scripts[ARGV[at] + 1], {KEYS[i]}, args)
+                local done, answer = pcall(scripts[ARGV[at] + 1], {KEYS[i], time = time}, args)
                 at = at + 2 + #args
                 if done then
                     answers[i] = {0, answer or false}

@@ -21,7 +21,7 @@ public class Slots {
      * else when it was taken. No other opening leaves the slot with that time.
      */
     static final Script TAKE = Script.of("""
-            local time = redis.call('TIME')
+            local time = KEYS.time or redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
             local taken = redis.call('ZSCORE', KEYS[1], ARGV[1])
@@ -44,7 +44,7 @@ public class Slots {
 
     /** Lifetime in ms; answers how many were not free. */
     static final Script CLEAR = Script.of("""
-            local time = redis.call('TIME')
+            local time = KEYS.time or redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local taken = redis.call('ZCOUNT', KEYS[1], '(' .. now - ARGV[1], '+inf')
             redis.call('DEL', KEYS[1])

@@ -22,7 +22,7 @@ class TenantCount {
      * that was lost, or made twice, is put right by the next one.
      */
     static final Script SAY = Script.of("""
-            local time = redis.call('TIME')
+            local time = KEYS.time or redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local fields = redis.call('HGETALL', KEYS[1])
             local others = 0

@@ -20,7 +20,7 @@ class TicketRate {
      * having asked.
      */
     static final Script TAKE = Script.of("""
-            local time = redis.call('TIME')
+            local time = KEYS.time or redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local oldest = redis.call('LINDEX', KEYS[1], 0)
             while oldest and tonumber(oldest) <= now - ARGV[1] do

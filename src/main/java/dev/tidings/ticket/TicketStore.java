@@ -28,14 +28,14 @@ class TicketStore {
     static final Script ISSUE = Script.of("""
             redis.call('HSET', KEYS[1], unpack(ARGV, 2))
             redis.call('PEXPIRE', KEYS[1], ARGV[1])
-            local time = redis.call('TIME')
+            local time = KEYS.time or redis.call('TIME')
             return time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
             """);
 
     static final Script LOOK_UP = Script.of("""
             local ticket = redis.call(
                 'HMGET', KEYS[1], 'tenant', 'user', 'generation', 'bind', 'cookie', 'token', 'redeemed')
-            local time = redis.call('TIME')
+            local time = KEYS.time or redis.call('TIME')
             ticket[8] = time[1] * 1000 + math.floor(time[2] / 1000)
             return ticket
             """);
@@ -49,7 +49,7 @@ class TicketStore {
             if not ticket[1] then
                 return -1
             end
-            local time = redis.call('TIME')
+            local time = KEYS.time or redis.call('TIME')
             if ticket[3] ~= '' and tonumber(ticket[3]) <= time[1] * 1000 + math.floor(time[2] / 1000) then
                 return -3
             end
