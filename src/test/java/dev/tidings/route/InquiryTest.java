@@ -80,6 +80,25 @@ class InquiryTest {
         public void onGone() {}
     }
 
+    /** Has a fault. */
+    private record Throwing() implements Listener {
+        @Override
+        public void onMessage(Message message) {
+            throw new IllegalStateException("a fault of this one alone");
+        }
+
+        @Override
+        public void onStanding(Epoch epoch, long generation, long version) {}
+
+        @Override
+        public long standsAt() {
+            return 0;
+        }
+
+        @Override
+        public void onGone() {}
+    }
+
     @BeforeEach
     void open() {
         other = new Route(vertx, redis, config, new SimpleMeterRegistry());
@@ -135,6 +154,23 @@ class InquiryTest {
         await().atMost(PATIENCE).until(() -> heard.size() == 2);
         assertThat(heard).containsExactly(traced, plain);
         subscription.cancel();
+    }
+
+    @Test
+    void whoThrowsKeepsNobodyElseFromWhatWasSaidWithIt() {
+        List<Message> heard = new CopyOnWriteArrayList<>();
+        List<Subscription> subscriptions = List.of(
+                route.subscribe(nobody, nobody.key(), new Throwing()),
+                route.subscribe(ada, ada.key(), new Hearing(heard)));
+
+        other.announce(List.of(
+                        new Outgoing(nobody.key(), new Message.Revoked(1)),
+                        new Outgoing(ada.key(), new Message.Revoked(2))))
+                .await()
+                .atMost(PATIENCE);
+
+        await().atMost(PATIENCE).until(() -> heard.equals(List.of(new Message.Revoked(2))));
+        subscriptions.forEach(Subscription::cancel);
     }
 
     @Test

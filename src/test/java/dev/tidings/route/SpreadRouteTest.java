@@ -72,15 +72,12 @@ class SpreadRouteTest {
 
     private void open(int count, String announceTimeout) {
         servers = MoreRedis.of(count);
+        open(servers.urls(), announceTimeout);
+    }
+
+    private void open(String urls, String announceTimeout) {
         RouteConfig config = RouteConfigs.with(
-                "hosts",
-                servers.urls(),
-                "announce-timeout",
-                announceTimeout,
-                "heartbeat",
-                "500ms",
-                "reconnect-pause",
-                "200ms");
+                "hosts", urls, "announce-timeout", announceTimeout, "heartbeat", "500ms", "reconnect-pause", "200ms");
         one = route(config, new SimpleMeterRegistry());
         other = route(config, metrics);
         one.open(new StartupEvent());
@@ -122,6 +119,19 @@ class SpreadRouteTest {
                     assertThat(gauge.value()).isEqualTo(1);
                     assertThat(gauge.getId().getTag("server")).startsWith("127.0.0.1:");
                 });
+    }
+
+    @Test
+    void aServerThatStandsInTheListTwiceTellsNothingTwice() {
+        servers = MoreRedis.of(1);
+        open(servers.urls() + "," + servers.urls().replace("127.0.0.1", "localhost"), "5s");
+
+        announce(1);
+        announce(2);
+
+        await().atMost(PATIENCE).until(() -> heard(2, Set.of(0, 1)) == FEEDS);
+        assertThat(ears).allSatisfy(ear -> assertThat(ear.heard()).containsExactly(1L, 2L));
+        assertThat(metrics.counter("tidings.route.received").count()).isEqualTo(2 * FEEDS);
     }
 
     @Test
