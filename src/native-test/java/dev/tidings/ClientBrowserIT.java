@@ -1,7 +1,7 @@
 package dev.tidings;
 
+import static dev.tidings.testing.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidings.identity.Tokens;
 import dev.tidings.load.Application;

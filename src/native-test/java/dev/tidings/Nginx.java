@@ -1,6 +1,7 @@
 package dev.tidings;
 
 import dev.tidings.embedded.Ports;
+import dev.tidings.testing.Awaits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -20,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.awaitility.Awaitility;
 import org.opentest4j.TestAbortedException;
 
 /** A real nginx with the file that {@code deploy/compose} gives to its own, in front of two instances. */
@@ -63,7 +63,7 @@ final class Nginx implements AutoCloseable {
         Files.createDirectories(folder);
         Nginx nginx = new Nginx(program, folder.toAbsolutePath(), one, two);
         Runtime.getRuntime().addShutdownHook(new Thread(nginx.process::destroy, "stop-nginx"));
-        Awaitility.await().atMost(PATIENCE).until(nginx::isListeningOrGone);
+        Awaits.await().atMost(PATIENCE).until(nginx::isListeningOrGone);
         if (!nginx.process.isAlive()) {
             throw new IllegalStateException(nginx.said("output.log") + nginx.said("start.log"));
         }

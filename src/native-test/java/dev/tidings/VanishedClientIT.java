@@ -1,8 +1,8 @@
 package dev.tidings;
 
+import static dev.tidings.testing.Awaits.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidings.chaos.FarNetwork;
 import dev.tidings.identity.Tokens;

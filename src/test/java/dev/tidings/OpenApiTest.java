@@ -10,6 +10,7 @@ import dev.tidings.embedded.RealServers;
 import dev.tidings.identity.Tokens;
 import dev.tidings.journal.Events;
 import dev.tidings.journal.Journal;
+import dev.tidings.testing.Awaits;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,7 +27,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +122,7 @@ class OpenApiTest {
         String tenant = Events.freshTenant();
         journal.store(Events.numbered(1, tenant, "ada")).await().atMost(Duration.ofSeconds(10));
 
-        Response answer = Awaitility.await()
+        Response answer = Awaits.await()
                 .atMost(Duration.ofSeconds(40))
                 .until(
                         () -> given().header("Authorization", "Bearer " + Tokens.of(tenant, "ada"))
@@ -138,7 +138,7 @@ class OpenApiTest {
 
     @Test
     void describesATicketFieldByField() {
-        Response answer = Awaitility.await()
+        Response answer = Awaits.await()
                 .atMost(Duration.ofSeconds(40))
                 .until(
                         () -> given().header("Authorization", "Bearer " + Tokens.of(Events.freshTenant(), "ada"))

@@ -1,7 +1,7 @@
 package dev.tidings.client;
 
+import static dev.tidings.testing.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.openqa.selenium.Keys.ENTER;
 
 import java.io.IOException;

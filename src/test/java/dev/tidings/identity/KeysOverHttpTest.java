@@ -7,10 +7,10 @@ import static org.hamcrest.Matchers.hasLength;
 
 import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.Recipient;
+import dev.tidings.testing.Cramped;
 import io.quarkus.smallrye.jwt.runtime.auth.MpJwtValidator;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -22,16 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** As in production: the key set comes from a server, so a token that is not known is verified on another thread. */
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
-@TestProfile(KeysOverHttpTest.OfAnIdentityProvider.class)
+@TestProfile(Cramped.class)
 class KeysOverHttpTest {
-    /** With the keys of a server. */
-    public static final class OfAnIdentityProvider implements QuarkusTestProfile {
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(KeysOverHttp.class));
-        }
-    }
-
     @Inject
     MpJwtValidator verifier;
 

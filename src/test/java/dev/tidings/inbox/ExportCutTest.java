@@ -7,6 +7,7 @@ import dev.tidings.embedded.RealServers;
 import dev.tidings.identity.Tokens;
 import dev.tidings.journal.Events;
 import dev.tidings.journal.Journal;
+import dev.tidings.testing.Awaits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -19,7 +20,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -71,7 +71,7 @@ class ExportCutTest {
             socket.getInputStream().readNBytes(1_000);
         }
 
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> exports("abandoned") - before == 1);
+        Awaits.await().atMost(Duration.ofSeconds(10)).until(() -> exports("abandoned") - before == 1);
     }
 
     private void storeLarge(int count) {

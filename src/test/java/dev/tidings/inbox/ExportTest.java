@@ -11,6 +11,7 @@ import dev.tidings.journal.Events;
 import dev.tidings.journal.Export;
 import dev.tidings.journal.Journal;
 import dev.tidings.problem.ProblemException;
+import dev.tidings.testing.Awaits;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -20,7 +21,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -196,7 +196,7 @@ class ExportTest {
     }
 
     private Response export(String... query) {
-        return Awaitility.await()
+        return Awaits.await()
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> exportOnce(query), answer -> answer.statusCode() != 503);
     }

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import dev.tidings.identity.Tokens;
 import dev.tidings.stream.SseProbe;
+import dev.tidings.testing.Awaits;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A user who reads the inbox. */
@@ -28,7 +28,7 @@ record Reader(String tenant, String user) {
      * @param parameters of the query, a name and a value each
      */
     Response get(String path, String... parameters) {
-        return Awaitility.await()
+        return Awaits.await()
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> getOnce(path, parameters), answer -> answer.statusCode() != 503);
     }
@@ -64,7 +64,7 @@ record Reader(String tenant, String user) {
 
     /** As {@link #get}, with another method, and the whole path or what is behind that of the notifications. */
     Response send(String method, String path, String body) {
-        return Awaitility.await()
+        return Awaits.await()
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> sendOnce(method, path, body), answer -> answer.statusCode() != 503);
     }
@@ -106,11 +106,10 @@ record Reader(String tenant, String user) {
     SseProbe stream(String query) {
         AtomicReference<SseProbe> open = new AtomicReference<>();
         URI uri = URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/stream" + query);
-        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> {
+        Awaits.await().atMost(Duration.ofSeconds(40)).until(() -> {
             SseProbe probe = SseProbe.open(uri, "Authorization", bearer());
             open.set(probe);
-            Awaitility.await()
-                    .until(() -> probe.hasEnded() || !probe.frames("feed").isEmpty());
+            Awaits.await().until(() -> probe.hasEnded() || !probe.frames("feed").isEmpty());
             return !probe.frames("feed").isEmpty();
         });
         return open.get();

@@ -1,7 +1,7 @@
 package dev.tidings.inbox;
 
+import static dev.tidings.testing.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.tidings.embedded.RealServers;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.embedded.RealServers;
 import dev.tidings.journal.Events;
 import dev.tidings.stream.SseProbe;
+import dev.tidings.testing.Awaits;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,7 +33,7 @@ class SignOutTest {
             assertThat(answer.statusCode()).isEqualTo(204);
             assertThat(answer.asString()).isEmpty();
             for (SseProbe stream : List.of(byBearer, byTicket)) {
-                Awaitility.await().atMost(Duration.ofSeconds(1)).until(stream::hasEnded);
+                Awaits.await().atMost(Duration.ofSeconds(1)).until(stream::hasEnded);
                 assertThat(stream.frames().getLast().event()).isEqualTo("bye");
                 assertThat(stream.await("bye").json().getString("reason")).isEqualTo("revoked");
                 assertThat(stream.await("bye").json().getString("reconnect")).isEqualTo("never");

@@ -13,6 +13,7 @@ import dev.tidings.journal.Events;
 import dev.tidings.journal.Journal;
 import dev.tidings.route.Route;
 import dev.tidings.stream.SseProbe;
+import dev.tidings.testing.Awaits;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,7 +92,7 @@ class TenantErasureTest {
             erase("tenant", tenant);
 
             for (SseProbe ended : List.of(stream, anothers)) {
-                Awaitility.await().atMost(Duration.ofSeconds(2)).until(ended::hasEnded);
+                Awaits.await().atMost(Duration.ofSeconds(2)).until(ended::hasEnded);
                 assertThat(ended.await("bye").json().getString("reason")).isEqualTo("revoked");
             }
         }
@@ -206,7 +206,7 @@ class TenantErasureTest {
     }
 
     private Response erase(String... query) {
-        return Awaitility.await()
+        return Awaits.await()
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> eraseOnce(query), answer -> answer.statusCode() != 503);
     }

@@ -11,6 +11,7 @@ import dev.tidings.identity.Tokens;
 import dev.tidings.journal.Events;
 import dev.tidings.journal.Journal;
 import dev.tidings.stream.SseProbe;
+import dev.tidings.testing.Awaits;
 import dev.tidings.ticket.Slots;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,7 +95,7 @@ class UserErasureTest {
 
             assertThat(receipt.getInteger("streams")).isEqualTo(2);
             for (SseProbe stream : List.of(phone, laptop)) {
-                Awaitility.await().atMost(Duration.ofSeconds(1)).until(stream::hasEnded);
+                Awaits.await().atMost(Duration.ofSeconds(1)).until(stream::hasEnded);
                 assertThat(stream.await("bye").json().getString("reason")).isEqualTo("revoked");
                 assertThat(stream.await("bye").json().getString("reconnect")).isEqualTo("never");
             }
@@ -196,7 +196,7 @@ class UserErasureTest {
     }
 
     private Response erase(String... query) {
-        return Awaitility.await()
+        return Awaits.await()
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> eraseOnce(query), answer -> answer.statusCode() != 503);
     }

@@ -1,7 +1,7 @@
 package dev.tidings.ingest;
 
+import static dev.tidings.testing.Awaits.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidings.embedded.RealServers;
 import java.time.Duration;

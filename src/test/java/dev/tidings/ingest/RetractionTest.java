@@ -1,9 +1,9 @@
 package dev.tidings.ingest;
 
+import static dev.tidings.testing.Awaits.await;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.Recipient;

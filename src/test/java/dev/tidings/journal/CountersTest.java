@@ -10,6 +10,7 @@ import dev.tidings.feed.Watermark;
 import dev.tidings.identity.Tokens;
 import dev.tidings.route.Announcements;
 import dev.tidings.stream.SseProbe;
+import dev.tidings.testing.Awaits;
 import dev.tidings.testing.Restless;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -27,7 +28,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +115,7 @@ class CountersTest extends JournalTests {
     }
 
     private void assertThatTheStreamSaysTheSame(SseProbe probe) {
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+        Awaits.await().atMost(PATIENCE).untilAsserted(() -> {
             assertCountersAreThoseOfTheRows();
             Counters counters = counters();
             assertThat(probe.frames("feed").getLast().json())

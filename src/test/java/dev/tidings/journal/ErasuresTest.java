@@ -10,6 +10,7 @@ import dev.tidings.feed.Recipient;
 import dev.tidings.feed.TenantId;
 import dev.tidings.feed.Watermark;
 import dev.tidings.load.WallClock;
+import dev.tidings.testing.Awaits;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -178,7 +178,7 @@ class ErasuresTest extends JournalTests {
         void sparesWhatComesAfterItsBeginning() {
             store(Events.event(tenant, "one", users));
             Instant erasedAt = await(erasures.eraseSome(new TenantId(tenant))).erasedAt();
-            Awaitility.await().until(() -> Instant.now().isAfter(erasedAt.plusMillis(1)));
+            Awaits.await().until(() -> Instant.now().isAfter(erasedAt.plusMillis(1)));
             store(recorded(erasedAt.minusMillis(1), "before", "ada"));
             store(recorded(Instant.now(), "after", "ada"));
 

@@ -9,6 +9,7 @@ import dev.tidings.feed.FeedChange;
 import dev.tidings.feed.Recipient;
 import dev.tidings.feed.Removal;
 import dev.tidings.feed.Watermark;
+import dev.tidings.testing.Awaits;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +36,7 @@ class ExpiryTest extends JournalTests {
 
     /** One slice after the other, until nothing of the tenant is over. */
     void expireAll() {
-        Awaitility.await().atMost(PATIENCE).until(() -> {
+        Awaits.await().atMost(PATIENCE).until(() -> {
             await(retention.expire());
             return number(OVER, tenant, BatchWrite.at(Instant.now())) == 0;
         });

@@ -16,6 +16,7 @@ import dev.tidings.feed.Recipient;
 import dev.tidings.feed.TenantId;
 import dev.tidings.feed.UserId;
 import dev.tidings.feed.Watermark;
+import dev.tidings.testing.Awaits;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
@@ -43,7 +44,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -183,7 +183,7 @@ class JournalTest {
                 .execute(Tuple.of(tenant))
                 .chain(() -> Uni.createFrom().emitter(held::add)));
         CompletableFuture<?> batch = holding.subscribeAsCompletionStage();
-        Awaitility.await().atMost(PATIENCE).until(() -> !held.isEmpty());
+        Awaits.await().atMost(PATIENCE).until(() -> !held.isEmpty());
 
         List<CompletableFuture<Long>> openings = Stream.of("a", "b", "c")
                 .map(user -> journal.open(Recipient.of(tenant, user)).subscribeAsCompletionStage())

@@ -3,6 +3,7 @@ package dev.tidings.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.embedded.RealServers;
+import dev.tidings.testing.Awaits;
 import dev.tidings.testing.CapturedLog;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -21,7 +22,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import javax.sql.DataSource;
-import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.flywaydb.core.Flyway;
@@ -122,7 +122,7 @@ class MigrationTest {
 
         try (CapturedLog log = CapturedLog.start()) {
             migration.begin(new StartupEvent());
-            Awaitility.await().until(() -> migration.call().getStatus() == HealthCheckResponse.Status.UP);
+            Awaits.await().until(() -> migration.call().getStatus() == HealthCheckResponse.Status.UP);
 
             assertThat(log.linesWith("the schema cannot be brought up to date, trying again"))
                     .satisfiesExactly(

@@ -11,6 +11,7 @@ import dev.tidings.feed.FeedChange;
 import dev.tidings.feed.Recipient;
 import dev.tidings.feed.Removal;
 import dev.tidings.feed.Watermark;
+import dev.tidings.testing.Awaits;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -18,7 +19,6 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class RetentionTest extends JournalTests {
     List<FeedChange> visit() {
         sql("update feed set visit_at = now() - interval '1 year' where tenant_id = $1", tenant);
         List<FeedChange> changes = new ArrayList<>();
-        Awaitility.await().atMost(PATIENCE).until(() -> {
+        Awaits.await().atMost(PATIENCE).until(() -> {
             Slice slice = await(retention.visit());
             assertThat(slice.drifted()).isZero();
             changes.addAll(slice.changes());
@@ -180,7 +180,7 @@ class RetentionTest extends JournalTests {
             await(states.patch(List.of(new StatePatch(full, first, null, null, true))));
             store(4);
 
-            Awaitility.await().atMost(PATIENCE).until(() -> {
+            Awaits.await().atMost(PATIENCE).until(() -> {
                 await(retention.trim());
                 return page(full, null).version() == 12;
             });
@@ -200,7 +200,7 @@ class RetentionTest extends JournalTests {
                     "update feed set visit_at = now() - interval '1 year' where user_id = $1",
                     full.user().value());
 
-            Awaitility.await().atMost(PATIENCE).until(() -> {
+            Awaits.await().atMost(PATIENCE).until(() -> {
                 await(retention.visit());
                 return standing(full).size() == RareUpkeep.ITEMS;
             });
@@ -284,7 +284,7 @@ class RetentionTest extends JournalTests {
                     tenant,
                     young.id());
 
-            Awaitility.await().atMost(PATIENCE).until(() -> !await(retention.forget()));
+            Awaits.await().atMost(PATIENCE).until(() -> !await(retention.forget()));
 
             assertThat(store(old, young).duplicates()).isEqualTo(1);
             assertThat(titles()).containsExactly("old", "young", "old");

@@ -8,13 +8,13 @@ import dev.tidings.feed.Counters;
 import dev.tidings.feed.FeedChange;
 import dev.tidings.feed.Recipient;
 import dev.tidings.feed.Removal;
+import dev.tidings.testing.Awaits;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -206,7 +206,7 @@ class RetractionTest extends JournalTests {
         @Test
         void stopsItOnItsWay() {
             var stored = journal.store(List.of(large)).subscribeAsCompletionStage();
-            Awaitility.await().atMost(PATIENCE).until(() -> number(STANDING, tenant) > 0);
+            Awaits.await().atMost(PATIENCE).until(() -> number(STANDING, tenant) > 0);
 
             retract(large);
 

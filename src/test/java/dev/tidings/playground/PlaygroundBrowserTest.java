@@ -1,7 +1,7 @@
 package dev.tidings.playground;
 
+import static dev.tidings.testing.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidings.stream.Chromium;
 import io.quarkus.test.common.http.TestHTTPResource;

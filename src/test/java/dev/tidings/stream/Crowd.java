@@ -1,6 +1,6 @@
 package dev.tidings.stream;
 
-import static org.awaitility.Awaitility.await;
+import static dev.tidings.testing.Awaits.await;
 
 import dev.tidings.feed.Epoch;
 import dev.tidings.feed.Recipient;

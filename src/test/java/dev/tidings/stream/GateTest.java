@@ -1,10 +1,10 @@
 package dev.tidings.stream;
 
+import static dev.tidings.testing.Awaits.await;
 import static dev.tidings.testing.Hasty.RATE;
 import static dev.tidings.testing.Hasty.TURN;
 import static dev.tidings.testing.Hasty.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidings.embedded.RealServers;
 import dev.tidings.identity.Tokens;

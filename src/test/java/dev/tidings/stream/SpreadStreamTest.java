@@ -1,8 +1,8 @@
 package dev.tidings.stream;
 
 import static dev.tidings.signal.Samples.state;
+import static dev.tidings.testing.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidings.embedded.MoreRedis;
 import dev.tidings.embedded.RealServers;

@@ -3,6 +3,7 @@ package dev.tidings.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidings.testing.Awaits;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A client of one stream that records every frame, read as WHATWG HTML says. */
@@ -115,7 +115,7 @@ public final class SseProbe implements AutoCloseable {
     }
 
     public Seen await(Predicate<Seen> wanted) {
-        Awaitility.await()
+        Awaits.await()
                 .alias("status " + status() + ", body so far: " + refusal)
                 .atMost(PATIENCE)
                 .until(() -> frames.stream().anyMatch(wanted) || hasEnded);
@@ -129,11 +129,11 @@ public final class SseProbe implements AutoCloseable {
     }
 
     public void awaitTitles(int count) {
-        Awaitility.await().atMost(PATIENCE).until(() -> titles().size() >= count);
+        Awaits.await().atMost(PATIENCE).until(() -> titles().size() >= count);
     }
 
     public void awaitEnd() {
-        Awaitility.await().atMost(PATIENCE).until(() -> hasEnded);
+        Awaits.await().atMost(PATIENCE).until(() -> hasEnded);
     }
 
     public boolean hasEnded() {

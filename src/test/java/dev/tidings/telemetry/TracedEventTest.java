@@ -1,8 +1,8 @@
 package dev.tidings.telemetry;
 
+import static dev.tidings.testing.Awaits.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidings.canary.FrequentCanary;
 import dev.tidings.embedded.RealServers;

@@ -1,10 +1,13 @@
 package dev.tidings.testing;
 
+import dev.tidings.identity.KeysOverHttp;
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Pages and buffers so small that scripts of a few steps meet every boundary, short lives of state values, behind a proxy; shared, because each profile is a new start.
+ * Pages and buffers so small that scripts of a few steps meet every boundary, short lives of state values, behind a proxy, with
+ * keys from a server as in production; shared, because each profile is a new start.
  */
 public final class Cramped implements QuarkusTestProfile {
     /** A tenant whose feeds hold few notifications. */
@@ -33,5 +36,10 @@ public final class Cramped implements QuarkusTestProfile {
                 "true",
                 "quarkus.http.proxy.allow-x-forwarded",
                 "true");
+    }
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+        return List.of(new TestResourceEntry(KeysOverHttp.class));
     }
 }

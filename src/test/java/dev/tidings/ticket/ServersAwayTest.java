@@ -1,9 +1,9 @@
 package dev.tidings.ticket;
 
+import static dev.tidings.testing.Awaits.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.tidings.embedded.RealServers;

@@ -1,7 +1,7 @@
 package dev.tidings.ticket;
 
+import static dev.tidings.testing.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.Recipient;

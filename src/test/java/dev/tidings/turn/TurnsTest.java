@@ -1,7 +1,7 @@
 package dev.tidings.turn;
 
+import static dev.tidings.testing.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidings.turn.Turns.Limits;
 import io.smallrye.mutiny.TimeoutException;
@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
@@ -246,22 +247,30 @@ class TurnsTest {
     @Test
     void aCallThatIsOverIsCancelledAndItsLateAnswerChangesNothing() {
         AtomicInteger cancelled = new AtomicInteger();
-        Turns<String, Integer, String> slow = new Turns<>(
-                new Limits(1, 1, 1, 100, Duration.ofMillis(100)),
+        AtomicReference<Turns<String, Integer, String>> slow = new AtomicReference<>();
+        List<Integer> underWay = new CopyOnWriteArrayList<>();
+        slow.set(new Turns<>(
+                new Limits(1, 1, 1, 100, Duration.ofMillis(500)),
                 (kind, questions) -> Uni.createFrom()
-                        .<List<String>>emitter(emitter -> made.add(new Call(kind, questions, emitter)))
+                        .<List<String>>emitter(emitter -> {
+                            made.add(new Call(kind, questions, emitter));
+                            if (made.size() == 2) {
+                                // On the thread that has just ended the first, so that the second one's time cannot be
+                                // over yet.
+                                made.getFirst().answer();
+                                underWay.add(slow.get().underWay());
+                                made.getLast().answer();
+                            }
+                        })
                         .onCancellation()
-                        .invoke(cancelled::incrementAndGet));
-        slow.ask("a", 1).subscribe().with(answers::add, answers::add);
-        slow.ask("a", 2).subscribe().with(answers::add, answers::add);
+                        .invoke(cancelled::incrementAndGet)));
+        slow.get().ask("a", 1).subscribe().with(answers::add, answers::add);
+        slow.get().ask("a", 2).subscribe().with(answers::add, answers::add);
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> made.size() == 2);
-        made.getFirst().answer();
-
-        assertThat(slow.underWay()).isOne();
-        made.get(1).answer();
-        assertThat(slow.underWay()).isZero();
-        assertThat(answers).hasSize(2).element(0).isInstanceOf(TimeoutException.class);
+        await().atMost(Duration.ofSeconds(10)).until(() -> answers.size() == 2);
+        assertThat(underWay).containsExactly(1);
+        await().atMost(Duration.ofSeconds(10)).until(() -> slow.get().underWay() == 0);
+        assertThat(answers).element(0).isInstanceOf(TimeoutException.class);
         assertThat(answers.get(1)).isEqualTo("a2");
         assertThat(cancelled).hasValue(1);
     }

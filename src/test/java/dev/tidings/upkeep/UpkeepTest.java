@@ -1,9 +1,9 @@
 package dev.tidings.upkeep;
 
+import static dev.tidings.testing.Awaits.await;
 import static dev.tidings.testing.Hasty.QUICK;
 import static dev.tidings.testing.Hasty.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.Content;
