@@ -7,9 +7,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /** The feeds that have a listener on this instance, each with its listeners. Any thread. */
 final class Feeds {
+    private static final Logger LOG = Logger.getLogger(Feeds.class);
+
     /** Replaced as a whole inside the map's own lock on its key, so readers need none. */
     private record Feed(Recipient recipient, List<Listener> listeners) {
         Feed {
@@ -46,9 +49,14 @@ final class Feeds {
         return feeds.containsKey(key);
     }
 
+    /** One that throws keeps nobody else from it, nor from what comes behind it. */
     void dispatch(String key, Message message) {
         for (Listener listener : listeners(key)) {
-            listener.onMessage(message);
+            try {
+                listener.onMessage(message);
+            } catch (RuntimeException | Error e) {
+                LOG.error("a message could not be told to a stream", e);
+            }
         }
     }
 

@@ -180,12 +180,7 @@ public class Route implements Channels.Events, PackCodec.Reader {
     @Override
     public void onMessage(String feed, Message message) {
         received.increment();
-        try {
-            feeds.dispatch(feed, message);
-        } catch (RuntimeException | Error e) {
-            // The rest of the pack is about others.
-            LOG.error("a message could not be told to a stream", e);
-        }
+        feeds.dispatch(feed, message);
     }
 
     @Override

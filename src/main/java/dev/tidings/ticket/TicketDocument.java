@@ -45,6 +45,7 @@ public final class TicketDocument implements OASFilter {
                 .addAPIResponse("400", refusal("The body is not valid, or the names in the token are none"))
                 .addAPIResponse("401", refusal("No valid token"))
                 .addAPIResponse("403", refusal("The token names no tenant or user"))
+                .addAPIResponse("406", refusal("Accept names neither JSON nor everything"))
                 .addAPIResponse("413", refusal("A body of more than 64 KiB"))
                 .addAPIResponse("415", refusal("A body that is not JSON"))
                 .addAPIResponse("429", refusal("Too many tickets within a minute; Retry-After says how long to wait"))
