@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -166,16 +167,19 @@ class MainPathIT {
      * As the contract has clients do it: what is 503 is sent again when the answer says. A process that has just started, on a
      * machine that does other things as well, can take longer for its first answers than it waits for Redis.
      */
-    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 503 || System.nanoTime() > end) {
-                return response;
-            }
-            Thread.sleep(Duration.ofSeconds(
-                    response.headers().firstValueAsLong("Retry-After").orElseThrow()));
-        }
+    private HttpResponse<String> send(HttpRequest request) {
+        AtomicReference<Duration> retryAfter = new AtomicReference<>(Duration.ZERO);
+        return await().atMost(PATIENCE)
+                .pollInterval((looks, before) -> retryAfter.get())
+                .until(
+                        () -> {
+                            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                            answer.headers()
+                                    .firstValueAsLong("Retry-After")
+                                    .ifPresent(seconds -> retryAfter.set(Duration.ofSeconds(seconds)));
+                            return answer;
+                        },
+                        answer -> answer.statusCode() != 503);
     }
 
     private String event(String user, String title) {

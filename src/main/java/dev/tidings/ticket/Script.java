@@ -7,8 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A program that Redis runs as one step, so that nobody comes in between. Each works on one key only, but those of {@link Leases}, and takes the time from
- * Redis: the clocks of instances may differ by minutes. Together with others it finds the time in its keys.
+ * A program that Redis runs as one step, so that nobody comes in between. Each works on one key only, but those of
+ * {@link Leases}, and takes the time from Redis: the clocks of instances may differ by minutes. One that is run together with
+ * others ({@link ScriptRun}) finds it as {@code KEYS.time}.
  *
  * @param sha1 the name under which Redis keeps it
  */

@@ -25,8 +25,8 @@ record ScriptRun(List<ScriptCall> calls) {
             TenantCount.SAY);
 
     /**
-     * The time is asked for once. For each key: a place, the number of arguments, the arguments. Answers for each key 0 and what its script answers, or 1
-     * and what went wrong: from Redis 7 on that is a table.
+     * For each key: a place, the number of arguments, the arguments. Answers for each key 0 and what its script answers, or 1
+     * and what went wrong: from Redis 7 on that is a table. The time is asked for once for all of them.
      */
     private static final Script ALL =
             Script.of("""

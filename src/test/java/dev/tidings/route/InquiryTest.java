@@ -52,53 +52,25 @@ class InquiryTest {
     private final Recipient nobody = Recipient.of(Events.freshTenant(), "nobody");
 
     /** Stands still. */
-    private record Standing(long standsAt) implements Listener {
+    private record Standing(long standsAt) implements MessageListener {
         @Override
         public void onMessage(Message message) {}
-
-        @Override
-        public void onStanding(Epoch epoch, long generation, long version) {}
-
-        @Override
-        public void onGone() {}
     }
 
     /** Keeps what it hears. */
-    private record Hearing(List<Message> heard) implements Listener {
+    private record Hearing(List<Message> heard) implements MessageListener {
         @Override
         public void onMessage(Message message) {
             heard.add(message);
         }
-
-        @Override
-        public void onStanding(Epoch epoch, long generation, long version) {}
-
-        @Override
-        public long standsAt() {
-            return 0;
-        }
-
-        @Override
-        public void onGone() {}
     }
 
     /** Has a fault. */
-    private record Throwing() implements Listener {
+    private record Throwing() implements MessageListener {
         @Override
         public void onMessage(Message message) {
             throw new IllegalStateException("a fault of this one alone");
         }
-
-        @Override
-        public void onStanding(Epoch epoch, long generation, long version) {}
-
-        @Override
-        public long standsAt() {
-            return 0;
-        }
-
-        @Override
-        public void onGone() {}
     }
 
     @BeforeEach

@@ -4,7 +4,6 @@ import static dev.tidings.testing.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.embedded.MoreRedis;
-import dev.tidings.feed.Epoch;
 import dev.tidings.feed.Recipient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -46,24 +45,13 @@ class SpreadRouteTest {
     private Route other = one;
 
     /** Remembers the generations that it has heard of. */
-    private record Ear(List<Long> heard) implements Listener {
+    private record Ear(List<Long> heard) implements MessageListener {
         @Override
         public void onMessage(Message message) {
             if (message instanceof Message.Revoked revoked) {
                 heard.add(revoked.generation());
             }
         }
-
-        @Override
-        public void onStanding(Epoch epoch, long generation, long version) {}
-
-        @Override
-        public long standsAt() {
-            return 0;
-        }
-
-        @Override
-        public void onGone() {}
     }
 
     private void open(int count) {
