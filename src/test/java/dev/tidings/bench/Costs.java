@@ -19,8 +19,14 @@ record Costs(Map<String, Double> seconds) {
     static final String GENERATOR = "generator";
     /** All processes of the machine, ours and others. */
     static final String MACHINE = "machine";
+    /** What a virtual machine had to do and its host gave to others: whatever is measured meanwhile is too slow. */
+    static final String WITHHELD = "withheld";
 
     private static final double TICKS_PER_SECOND = 100;
+    /** User, nice and system time: among the fields of {@code /proc/stat} (proc(5)), of which the first is a name. */
+    private static final List<Integer> WORKED = List.of(1, 2, 3);
+    /** What Linux calls steal. */
+    private static final List<Integer> STOLEN = List.of(8);
 
     /** What an operator of either has to pay for; events come to the peer without a broker. */
     static final List<String> SERVED = List.of(SERVICE, POSTGRES, REDIS);
@@ -33,7 +39,8 @@ record Costs(Map<String, Double> seconds) {
         seconds.put(REDIS, 0.0);
         seconds.put(BROKER, new ProcessFacts(serversPid).processorSeconds());
         seconds.put(GENERATOR, new ProcessFacts(ProcessHandle.current().pid()).processorSeconds());
-        seconds.put(MACHINE, machineSeconds());
+        seconds.put(MACHINE, machineSeconds(WORKED));
+        seconds.put(WITHHELD, machineSeconds(STOLEN));
         ProcessHandle.of(serversPid).stream()
                 .flatMap(ProcessHandle::descendants)
                 .forEach(process -> seconds.computeIfPresent(
@@ -76,11 +83,13 @@ record Costs(Map<String, Double> seconds) {
         return versions;
     }
 
-    /** User, nice and system time of all processors: the first fields of {@code /proc/stat} (proc(5)). */
-    private static double machineSeconds() {
+    /** Of all processors together: the first line. */
+    private static double machineSeconds(List<Integer> columns) {
         try (var lines = Files.lines(Path.of("/proc/stat"))) {
             String[] fields = lines.findFirst().orElseThrow().split(" +", -1);
-            return (Long.parseLong(fields[1]) + Long.parseLong(fields[2]) + Long.parseLong(fields[3]))
+            return columns.stream()
+                            .mapToLong(column -> Long.parseLong(fields[column]))
+                            .sum()
                     / TICKS_PER_SECOND;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

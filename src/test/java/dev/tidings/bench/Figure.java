@@ -29,7 +29,8 @@ enum Figure {
     PATCH("patchPerSecond", "PATCHes a second", Better.MORE, null, null),
     PATCH_P99("patchP99Ms", "  p99, ms", Better.LESS, null, null),
     START_UP("startUpSeconds", "start-up, seconds", Better.LESS, null, null),
-    OTHERS("othersCores", "cores that others on the machine took", Better.NEITHER, null, null);
+    OTHERS("othersCores", "cores that others on the machine took", Better.NEITHER, null, null),
+    WITHHELD("withheldCores", "cores that the host gave to others (steal)", Better.NEITHER, null, null);
 
     /** Which of two is better; NEITHER for what is only to be known. */
     enum Better {

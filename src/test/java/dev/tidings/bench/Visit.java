@@ -6,6 +6,7 @@ import dev.tidings.load.WallClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class Visit implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final double MOST_CORES_OF_THE_GENERATOR = 0.8;
     private static final double MOST_MILLIS_BEHIND = 20;
+    private static final double MOST_CORES_WITHHELD = 0.1;
 
     private final Plan plan;
     private final Servers servers;
@@ -139,7 +141,7 @@ final class Visit implements AutoCloseable {
         }
     }
 
-    /** Does it, and says so when the generator may have been the limit. */
+    /** Does it, and says so when the generator, or the host of a virtual machine, may have been the limit. */
     Costs watched(String what, Work work) throws Exception {
         Costs before = costs();
         long begin = System.nanoTime();
@@ -147,9 +149,18 @@ final class Visit implements AutoCloseable {
         double seconds = (System.nanoTime() - begin) / 1e9;
         Costs costs = costs().since(before);
         double cores = costs.of(List.of(Costs.GENERATOR)) / seconds;
+        double withheld = costs.of(List.of(Costs.WITHHELD)) / seconds;
         findings.merge("othersCores", costs.ofOthers() / seconds, Math::max);
+        findings.merge("withheldCores", withheld, Math::max);
+        List<String> doubts = new ArrayList<>();
         if (cores > MOST_CORES_OF_THE_GENERATOR || behind > MOST_MILLIS_BEHIND) {
-            remark(what, "the generator used %.2f cores, and was up to %.0f ms late".formatted(cores, behind));
+            doubts.add("the generator used %.2f cores, and was up to %.0f ms late".formatted(cores, behind));
+        }
+        if (withheld > MOST_CORES_WITHHELD) {
+            doubts.add("the host gave %.2f cores to others".formatted(withheld));
+        }
+        if (!doubts.isEmpty()) {
+            remark(what, String.join("; ", doubts));
         }
         return costs;
     }
