@@ -6,6 +6,7 @@ import dev.tidings.identity.Tokens;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +21,43 @@ class SettingsTest {
         assertThat(settings().fault()).isEmpty();
     }
 
-    @Test
-    void nameWhatIsMissingAsTheEnvironmentSpellsIt() {
-        values.remove("mp.jwt.verify.audiences");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "quarkus.datasource.reactive.url",
+                "quarkus.datasource.username",
+                "quarkus.datasource.password",
+                "quarkus.redis.hosts",
+                "kafka.bootstrap.servers",
+                "mp.jwt.verify.publickey.location",
+                "mp.jwt.verify.issuer",
+                "mp.jwt.verify.audiences"
+            })
+    void nameWhatIsMissingAsTheEnvironmentSpellsIt(String setting) {
+        values.remove(setting);
 
         assertThat(settings().fault())
-                .hasValueSatisfying(fault ->
-                        assertThat(fault).contains("MP_JWT_VERIFY_AUDIENCES").contains("mp.jwt.verify.audiences"));
+                .hasValueSatisfying(fault -> assertThat(fault)
+                        .startsWith("setting missing: "
+                                + setting.toUpperCase(Locale.ROOT).replace('.', '_'))
+                        .contains("(" + setting + ")"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "quarkus.datasource.reactive.url, postgresql://nonsense, must say where PostgreSQL is",
+        "quarkus.redis.hosts, nonsense, must say where Redis is",
+        "kafka.bootstrap.servers, nonsense, must say where Kafka is",
+        "mp.jwt.verify.publickey.location, nonsense, must say where the issuer publishes its keys"
+    })
+    void sayWhatIsMeantWhereNonsenseStands(String setting, String value, String expectation) {
+        values.put(setting, value);
+
+        assertThat(settings().fault())
+                .hasValueSatisfying(fault -> assertThat(fault)
+                        .startsWith("setting wrong: ")
+                        .contains("(" + setting + ") " + expectation)
+                        .doesNotContain("nonsense"));
     }
 
     @Test
