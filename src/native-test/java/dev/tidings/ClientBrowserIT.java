@@ -75,7 +75,7 @@ class ClientBrowserIT {
     void start() throws Exception {
         browser = Chromium.start();
         page = DevicePage.serve(PAGE);
-        servers = Servers.start(LOGS.resolve("servers.log"));
+        servers = Servers.startBriefly(LOGS.resolve("servers.log"));
         Map<String, String> settings = new HashMap<>(servers.settings());
         settings.put("quarkus.http.cors.enabled", "true");
         settings.put("quarkus.http.cors.origins", page.origin());

@@ -47,7 +47,7 @@ class DevicesIT {
     @BeforeAll
     void start() throws Exception {
         page = DevicePage.serve();
-        servers = Servers.start(LOGS.resolve("servers.log"));
+        servers = Servers.startBriefly(LOGS.resolve("servers.log"));
         one = instance("one");
         two = instance("two");
         line = Line.to(at(two, "/"));

@@ -45,7 +45,7 @@ class EncryptedIT {
     @Test
     void servesHttpsAndAsksPostgresAndRedisForItToo() throws Exception {
         Certificate certificate = Certificate.create(folder);
-        try (Servers servers = Servers.start(LOGS.resolve("servers.log"));
+        try (Servers servers = Servers.startBriefly(LOGS.resolve("servers.log"));
                 TlsTunnel redis = tunnelToRedis(servers, certificate);
                 Connection superuser = superuser(servers)) {
             certificate.giveToPostgres(superuser);

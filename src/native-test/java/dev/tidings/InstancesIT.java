@@ -43,7 +43,7 @@ class InstancesIT implements BehindNginx, Deployed, SharingRecords {
 
     @BeforeAll
     void start() throws Exception {
-        servers = Servers.start(LOGS.resolve("servers.log"));
+        servers = Servers.startBriefly(LOGS.resolve("servers.log"));
         one = instance("one");
         two = instance("two");
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,12 @@ import java.util.Map;
 /** PostgreSQL, Redis and Kafka in another process, so that the load program measures its own work alone. */
 public final class Servers implements AutoCloseable {
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(20);
+
+    /** Room for the broker, most of whose heap stays in use: else it is collected all the time. */
+    private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC");
+
+    /** For tests, as {@link Application#BRIEFLY}. */
+    private static final List<String> BRIEFLY = List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Process process;
     private final BufferedReader said;
@@ -27,18 +34,22 @@ public final class Servers implements AutoCloseable {
     }
 
     public static Servers start(Path log) throws IOException {
+        return start(JVM, log);
+    }
+
+    /** For a test, which is over before the better compiler pays. */
+    public static Servers startBriefly(Path log) throws IOException {
+        return start(BRIEFLY, log);
+    }
+
+    private static Servers start(List<String> jvm, Path log) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        // Room for the broker, most of whose heap stays in use: else it is collected all the time.
-                        "-Xms1g",
-                        "-Xmx1g",
-                        "-XX:+UseParallelGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ServersMain.class.getName()))
-                .redirectError(log.toFile())
-                .start();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ServersMain.class.getName()));
+        Process process =
+                new ProcessBuilder(command).redirectError(log.toFile()).start();
         Map<String, String> settings = new HashMap<>();
         BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
         for (String line = said.readLine(); !ServersMain.READY.equals(line); line = said.readLine()) {
