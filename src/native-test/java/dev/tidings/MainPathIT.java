@@ -154,7 +154,7 @@ class MainPathIT {
         return SseProbe.open(at("/v1/stream"), headers.toArray(String[]::new));
     }
 
-    private int emit(String user, String title) throws IOException, InterruptedException {
+    private int emit(String user, String title) {
         HttpRequest request = HttpRequest.newBuilder(at("/v1/events"))
                 .header("Authorization", "Bearer " + Tokens.producer(tenant))
                 .header("Content-Type", "application/cloudevents+json")
