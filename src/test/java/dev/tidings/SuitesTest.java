@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** The two suites that a build runs hold every test once. */
 class SuitesTest {
     private static final Path SOURCES = Path.of("src/test/java");
-    private static final Pattern TEST = Pattern.compile("(?m)^ +@(Parameterized|Repeated|Arch)?Test\\b");
+    private static final Pattern TEST =
+            Pattern.compile("(?m)^ +@((Parameterized|Repeated|Arch)?Test|TestFactory|TestTemplate)\\b");
 
     @Test
     void whatHasAProfileIsInTheSuiteOfProfilesAndNothingElse() throws IOException {
