@@ -21,7 +21,7 @@ begin
     end loop;
     grant select, insert, update, delete on feed, category_mark, notification, event, erasure, overflow to tidings_ingest;
     grant select on database_epoch, flyway_schema_history to tidings_ingest;
-    grant execute on function store_at_once to tidings_ingest;
+    grant execute on function store_at_once, store_batch to tidings_ingest;
   end if;
 
   -- It can delete nothing, and cannot change what a notification says.

@@ -16,16 +16,11 @@ record Delivered(List<FeedChange> changes, int notifications, int duplicates, Li
         feeds = List.copyOf(feeds);
     }
 
-    static Delivered of(List<Taken> feeds, int notifications, int duplicates) {
+    static Delivered of(List<LockedFeed> feeds, int notifications, int duplicates) {
         List<FeedChange> changes = feeds.stream()
-                .map(Taken::feed)
                 .filter(LockedFeed::hasChanged)
                 .map(LockedFeed::change)
                 .toList();
-        return new Delivered(
-                changes,
-                notifications,
-                duplicates,
-                feeds.stream().map(Taken::feed).toList());
+        return new Delivered(changes, notifications, duplicates, feeds);
     }
 }

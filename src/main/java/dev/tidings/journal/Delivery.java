@@ -65,7 +65,10 @@ final class Delivery {
                             erased.without(entered.size() == events.size() ? expected : Batch.byRecipient(entered));
                     return Collapse.of(connection, wanted, now)
                             .chain(collapse -> write(feeds, wanted, collapse))
-                            .map(notifications -> Delivered.of(feeds, notifications, events.size() - entered.size()));
+                            .map(notifications -> Delivered.of(
+                                    feeds.stream().map(Taken::feed).toList(),
+                                    notifications,
+                                    events.size() - entered.size()));
                 });
     }
 

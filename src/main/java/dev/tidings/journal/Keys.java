@@ -14,7 +14,8 @@ final class Keys {
 
     private Keys() {}
 
-    private static int byCodePoint(String one, String other) {
+    /** The order of collation "C". */
+    static int byCodePoint(String one, String other) {
         int end = Math.min(one.length(), other.length());
         for (int i = 0; i < end; i++) {
             char left = one.charAt(i);

@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,12 @@ import java.util.Set;
  * has been written out. Always taken before the feed rows, in key order, so that no two transactions wait for each other.
  */
 final class Ledger {
+    /** Of the key, as collation "C" has it. */
+    static final Comparator<NewEvent> ORDER = Comparator.comparing(
+                    (NewEvent event) -> event.tenant().value(), Keys::byCodePoint)
+            .thenComparing(NewEvent::source, Keys::byCodePoint)
+            .thenComparing(NewEvent::id, Keys::byCodePoint);
+
     /** A second transaction with the same pair waits here for the first one, and then finds it known. */
     private static final String ENTER = """
             insert into event (tenant_id, source, id, kafka_partition, kafka_offset, written, stored_at)
@@ -66,9 +73,10 @@ final class Ledger {
     /** Seven parameters. */
     static Tuple entries(List<NewEvent> events, OffsetDateTime now) {
         return Tuple.tuple()
-                .addArrayOfString(strings(events, event -> event.tenant().value()))
-                .addArrayOfString(strings(events, NewEvent::source))
-                .addArrayOfString(strings(events, NewEvent::id))
+                .addArrayOfString(
+                        Columns.strings(events, event -> event.tenant().value()))
+                .addArrayOfString(Columns.strings(events, NewEvent::source))
+                .addArrayOfString(Columns.strings(events, NewEvent::id))
                 .addArrayOfInteger(events.stream().map(NewEvent::partition).toArray(Integer[]::new))
                 .addArrayOfLong(events.stream().map(NewEvent::offset).toArray(Long[]::new))
                 .addArrayOfInteger(events.stream().map(Ledger::writtenAtOnce).toArray(Integer[]::new))
@@ -87,9 +95,5 @@ final class Ledger {
         return events.stream()
                 .filter(event -> fresh.contains(Batch.Key.of(event)))
                 .toList();
-    }
-
-    private static String[] strings(List<NewEvent> events, java.util.function.Function<NewEvent, String> of) {
-        return events.stream().map(of).toArray(String[]::new);
     }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Notifications to be written with one statement, whose columns are array parameters. */
@@ -41,8 +40,7 @@ final class NotificationArrays {
                 created_at = excluded.created_at, updated_at = excluded.updated_at, expires_at = excluded.expires_at,
                 seen_at = null, read_at = null""";
 
-    /** @param number the version, or how far it is from the feed's */
-    private record Line(Recipient recipient, NewEvent event, UUID id, long number) {}
+    private record Line(Recipient recipient, NewEvent event, UUID id, long version) {}
 
     private record Key(Recipient recipient, UUID id) {}
 
@@ -54,11 +52,11 @@ final class NotificationArrays {
         lines = new ArrayList<>(capacity);
     }
 
-    void add(Recipient recipient, NewEvent event, UUID id, long number) {
+    void add(Recipient recipient, NewEvent event, UUID id, long version) {
         if (event.content().collapseKey() != null) {
             replaced.put(new Key(recipient, id), lines.size());
         }
-        lines.add(new Line(recipient, event, id, number));
+        lines.add(new Line(recipient, event, id, version));
     }
 
     /** A row that is there already, or will be through an earlier line. */
@@ -80,25 +78,23 @@ final class NotificationArrays {
         if (lines.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Tuple parameters = Tuple.tuple();
-        addTo(parameters, updatedAt);
         return connection
                 .preparedQuery(replaced.isEmpty() ? INSERT : REPLACE)
-                .execute(parameters)
+                .execute(parameters(updatedAt))
                 .replaceWithVoid();
     }
 
-    /** Eighteen, in the order of the statement's. */
-    void addTo(Tuple parameters, Instant updatedAt) {
-        parameters
+    /** In the order of the statement's. */
+    private Tuple parameters(Instant updatedAt) {
+        return Tuple.tuple()
                 .addArrayOfString(
-                        column(String[]::new, line -> line.recipient().tenant().value()))
+                        Columns.strings(lines, line -> line.recipient().tenant().value()))
                 .addArrayOfString(
-                        column(String[]::new, line -> line.recipient().user().value()))
-                .addArrayOfUUID(column(UUID[]::new, Line::id))
-                .addArrayOfLong(column(Long[]::new, Line::number))
+                        Columns.strings(lines, line -> line.recipient().user().value()))
+                .addArrayOfUUID(lines.stream().map(Line::id).toArray(UUID[]::new))
+                .addArrayOfLong(lines.stream().map(Line::version).toArray(Long[]::new))
                 .addArrayOfString(strings(Content::source))
-                .addArrayOfString(column(String[]::new, line -> line.event().id()))
+                .addArrayOfString(Columns.strings(lines, line -> line.event().id()))
                 .addArrayOfString(strings(Content::type))
                 .addArrayOfString(strings(Content::category))
                 .addArrayOfString(strings(content -> content.priority().wire()))
@@ -113,28 +109,11 @@ final class NotificationArrays {
                 .addOffsetDateTime(BatchWrite.at(updatedAt));
     }
 
-    private <T> T[] column(IntFunction<T[]> array, Function<Line, T> of) {
-        T[] values = array.apply(lines.size());
-        for (int i = 0; i < values.length; i++) {
-            values[i] = of.apply(lines.get(i));
-        }
-        return values;
+    private @Nullable String[] strings(Function<Content, @Nullable String> column) {
+        return Columns.strings(lines, line -> column.apply(line.event().content()));
     }
 
     private @Nullable OffsetDateTime[] times(Function<Content, @Nullable Instant> column) {
-        @Nullable OffsetDateTime[] times = new OffsetDateTime[lines.size()];
-        for (int i = 0; i < times.length; i++) {
-            Instant time = column.apply(lines.get(i).event().content());
-            times[i] = time == null ? null : BatchWrite.at(time);
-        }
-        return times;
-    }
-
-    private @Nullable String[] strings(Function<Content, @Nullable String> column) {
-        @Nullable String[] values = new String[lines.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = column.apply(lines.get(i).event().content());
-        }
-        return values;
+        return Columns.times(lines, line -> column.apply(line.event().content()));
     }
 }

@@ -25,18 +25,23 @@ record Taken(LockedFeed feed, long version, Counters counters, int items, boolea
                 unread = f.unread + excluded.unread,
                 unseen = f.unseen + excluded.unseen,
                 items = f.items + excluded.items,
-                visit_at = coalesce(f.visit_at, excluded.visit_at)
+                visit_at = coalesce(f.visit_at, excluded.visit_at),
+                reserve = null
             returning tenant_id, user_id, epoch, generation, version, unread, unseen, items, f.xmax = 0 as is_new,
                       (select epoch from database_epoch) as database_epoch""";
 
-    /** @param visitAt when retention looks at feeds that have no visit yet */
+    /**
+     * Five.
+     *
+     * @param visitAt when retention looks at feeds that have no visit yet
+     */
     static Tuple parameters(Map<Recipient, List<NewEvent>> deliveries, Instant visitAt) {
         Tuple parameters = Tuple.tuple();
         addParameters(parameters, deliveries, visitAt);
         return parameters;
     }
 
-    /** The same behind others: five. */
+    /** The same behind others. */
     static void addParameters(Tuple parameters, Map<Recipient, List<NewEvent>> deliveries, Instant visitAt) {
         int feeds = deliveries.size();
         Long[] epochs = new Long[feeds];

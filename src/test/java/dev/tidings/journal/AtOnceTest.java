@@ -11,8 +11,6 @@ import dev.tidings.feed.FeedChange;
 import dev.tidings.feed.Recipient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -22,8 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -87,27 +83,53 @@ class AtOnceTest extends JournalTests {
         assertThat(page(ada(), null).version()).isEqualTo(2);
     }
 
-    /** As the statement gives feeds back, one event in each. */
-    private RowSet<Row> feeds(List<String> users) {
-        return sql("""
-                select $1::text, user_id, 1::bigint, 0::bigint, 1::bigint, 1, 1, 1, true, 0::bigint
-                from unnest($2::text[]) with ordinality as k (user_id, place)
-                order by place""", tenant, users.toArray(String[]::new));
+    /** Each notification is put together from what is said once of its event and once of its feed. */
+    @Test
+    void bringsEachEventToEachOfItsRecipients() {
+        List<String> users = List.of("dan", "ada", "bob", "cyd");
+        List<NewEvent> events = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            events.add(
+                    Events.event(tenant, "event " + i, users.subList(i % 4, 4).toArray(String[]::new)));
+        }
+        Collections.shuffle(events, new Random(2));
+
+        Stored stored = writeAtOnce(events);
+
+        assertThat(stored.notifications()).isEqualTo(30);
+        for (String user : users) {
+            Recipient recipient = Recipient.of(tenant, user);
+            assertThat(titles(recipient))
+                    .containsExactlyElementsOf(events.stream()
+                            .filter(event -> event.users().contains(recipient.user()))
+                            .map(event -> event.content().title())
+                            .toList());
+        }
+        assertThat(rows("event")).isEqualTo(12);
+        for (FeedChange change : stored.changes()) {
+            assertThat(page(change.recipient(), null).changes()).isEqualTo(change.changes());
+        }
     }
 
+    /** So that Postgres need not tidy up at each event; see V7. */
     @Test
-    void takesNoRowForThatOfAnotherFeed() {
-        SequencedMap<Recipient, List<NewEvent>> expected = new TreeMap<>(Keys.ORDER);
-        expected.putAll(Batch.byRecipient(List.of(Events.event(tenant, "one", "bob", "ada"))));
+    void aFeedGivesUpItsReserveWithTheFirstEventThatChangesIt() {
+        await(journal.open(ada()));
+        assertThat(reserves()).containsExactly(60);
+        writeAtOnce(List.of(Events.event(tenant, "one", "ada", "bob")));
+        assertThat(reserves()).containsExactly(null, 60);
 
-        assertThat(AtOnce.taken(feeds(List.of("ada", "bob")), expected))
-                .extracting(taken -> taken.feed().recipient())
-                .containsExactly(ada(), Recipient.of(tenant, "bob"));
-        for (List<String> others :
-                List.of(List.of("bob", "ada"), List.of("ada"), List.of("ada", "bob", "eve"), List.of("ada", "eve"))) {
-            RowSet<Row> rows = feeds(others);
-            assertThatThrownBy(() -> AtOnce.taken(rows, expected)).isInstanceOf(SurpriseException.class);
-        }
+        store(Events.keyed("a key", tenant, "two", "bob"));
+
+        assertThat(reserves()).containsExactly(null, null);
+    }
+
+    /** Of the tenant's feeds, in the order of their users: how many characters. */
+    private List<Integer> reserves() {
+        List<Integer> reserves = new ArrayList<>();
+        sql("select length(reserve) from feed where tenant_id = $1 order by user_id", tenant)
+                .forEach(row -> reserves.add(row.getInteger(0)));
+        return reserves;
     }
 
     @Test
@@ -123,7 +145,6 @@ class AtOnceTest extends JournalTests {
         assertThat(titles()).containsExactly("known");
     }
 
-    /** As many lines come back then as there are feeds. */
     @Test
     void leavesNothingWhenTheOnlyOneIsKnown() {
         NewEvent known = Events.event(tenant, "known", "ada");
