@@ -1,11 +1,12 @@
 set local lock_timeout = '5s';
 
 -- A page of feeds whose free room falls below what its fill factor keeps free is tidied up at each visit, whatever there is to
--- gain: at 70 as the pages were filled, so at each event. Now a row is made with a reserve, which it gives up when the first event
--- changes it: what has become of free room then is far above what the factor keeps, so a dozen updates are tidied up at once.
+-- gain, and as pages are filled up to there, that was at each event. Now a row is made with a reserve, which it gives up when an
+-- event changes it, so the page then has more room than the factor keeps, and many updates are tidied up at once. Until other
+-- feeds are made in that room; from then on it is as before.
 alter table feed add column reserve text;
+-- By itself, so that feeds that are there have none.
 alter table feed alter column reserve set default repeat('-', 60);
-alter table feed set (fillfactor = 85);
 
 -- As V6's store_at_once, which stays for the version before. What is said of an event, or of a feed, comes once, and notifications
 -- name it by its place, from 1. Within a function an array is taken apart once, so a place in it costs the same wherever it is; and
@@ -54,7 +55,7 @@ begin
          (select epoch from database_epoch), array_agg(tenant_id) = $18 and array_agg(user_id) = $19
   into epochs, generations, versions, unread, unseen, items, database_epoch, in_order
   from taken;
-  -- Who comes back has the place of who was given.
+  -- Who comes back has the place of who was given. Never seen; the way with care would store it all the same.
   if not in_order then
     raise sqlstate 'TD001';
   end if;

@@ -21,7 +21,13 @@ begin
     end loop;
     grant select, insert, update, delete on feed, category_mark, notification, event, erasure, overflow to tidings_ingest;
     grant select on database_epoch, flyway_schema_history to tidings_ingest;
-    grant execute on function store_at_once, store_batch to tidings_ingest;
+    -- Those that are there: a later version may have dropped one, and this one still runs on its schema.
+    for one in
+      select format('grant execute on function %s to tidings_ingest', oid::regprocedure) as permission
+      from pg_proc where pronamespace = current_schema()::regnamespace and proname in ('store_at_once', 'store_batch')
+    loop
+      execute one.permission;
+    end loop;
   end if;
 
   -- It can delete nothing, and cannot change what a notification says.

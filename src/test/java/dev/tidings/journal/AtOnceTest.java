@@ -7,7 +7,9 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.Change;
+import dev.tidings.feed.Content;
 import dev.tidings.feed.FeedChange;
+import dev.tidings.feed.Priority;
 import dev.tidings.feed.Recipient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -89,29 +91,53 @@ class AtOnceTest extends JournalTests {
         List<String> users = List.of("dan", "ada", "bob", "cyd");
         List<NewEvent> events = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            events.add(
-                    Events.event(tenant, "event " + i, users.subList(i % 4, 4).toArray(String[]::new)));
+            events.add(Events.withContent(
+                    content(i), tenant, users.subList(i % 4, 4).toArray(String[]::new)));
         }
         Collections.shuffle(events, new Random(2));
 
         Stored stored = writeAtOnce(events);
 
         assertThat(stored.notifications()).isEqualTo(30);
-        for (String user : users) {
-            Recipient recipient = Recipient.of(tenant, user);
-            assertThat(titles(recipient))
-                    .containsExactlyElementsOf(events.stream()
-                            .filter(event -> event.users().contains(recipient.user()))
-                            .map(event -> event.content().title())
-                            .toList());
-        }
         assertThat(rows("event")).isEqualTo(12);
         for (FeedChange change : stored.changes()) {
+            assertThat(change.changes())
+                    .extracting(
+                            arrived -> ((Change.Arrived) arrived).notification().content())
+                    .containsExactlyElementsOf(events.stream()
+                            .filter(event ->
+                                    event.users().contains(change.recipient().user()))
+                            .map(NewEvent::content)
+                            .toList());
             assertThat(page(change.recipient(), null).changes()).isEqualTo(change.changes());
+        }
+        for (NewEvent event : events) {
+            assertThat(sql("select 1 from notification where event_id = $1 and source = $2", event.id(), event.source())
+                            .size())
+                    .isEqualTo(event.users().size());
         }
     }
 
-    /** So that Postgres need not tidy up at each event; see V7. */
+    /** Of each another one, some without what is optional. */
+    private static Content content(int i) {
+        boolean isShort = i % 3 == 0;
+        Instant time = Instant.parse("2026-11-28T10:00:00.123456Z").plusSeconds(i);
+        return new Content(
+                "urn:source:" + i % 2,
+                "type." + i,
+                isShort ? null : "category " + i,
+                isShort ? Priority.LOW : Priority.HIGH,
+                "title " + i,
+                isShort ? null : "body " + i,
+                isShort ? null : "https://example.com/" + i,
+                isShort ? "[]" : "[{\"label\":\"%1$d\",\"url\":\"/%1$d\"}]".formatted(i),
+                isShort ? null : "{\"n\":%d}".formatted(i),
+                null,
+                time,
+                isShort ? null : time.plus(Duration.ofDays(365)));
+    }
+
+    /** So that Postgres need not tidy up a page at each event; see V7. */
     @Test
     void aFeedGivesUpItsReserveWithTheFirstEventThatChangesIt() {
         await(journal.open(ada()));

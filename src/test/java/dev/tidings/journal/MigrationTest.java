@@ -89,6 +89,21 @@ class MigrationTest {
         assertThat(ours.migrate().migrationsExecuted).isZero();
     }
 
+    /** After a rollback from a version that has dropped what only this one calls. */
+    @Test
+    void grantsWhatIsThere() throws SQLException {
+        Flyway ours = migrating(interruption(NEVER), LATEST);
+        ours.migrate();
+        asSuperuser("""
+                do $$ declare one record; begin
+                  for one in select oid::regprocedure as name from pg_proc
+                    where pronamespace = '%s'::regnamespace and proname = 'store_at_once'
+                  loop execute format('drop function %%s', one.name); end loop;
+                end $$""".formatted(SCHEMA));
+
+        assertThat(ours.migrate().success).isTrue();
+    }
+
     /** As the page says it for whoever has restored a backup; twice, as if it was the same one again. */
     @Test
     void hasAnEpochThatTheDocumentedCommandRaises() throws Exception {
