@@ -15,11 +15,14 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Notifications to be written with one statement, whose columns are array parameters. */
+/** Notifications to be written with one statement, whose columns are array parameters; those of one event say its content once. */
 final class NotificationArrays {
-    private static final String INSERT = """
+    private static final String INTO = """
             insert into notification (tenant_id, user_id, id, version, seq, state_version, source, event_id, type,
                 category, priority, title, body, url, actions, data, collapse_key, created_at, expires_at, updated_at)
+            """;
+
+    private static final String OF_MANY_EVENTS = INTO + """
             select n.tenant_id, n.user_id, n.id, n.version, n.version, n.version, n.source, n.event_id, n.type,
                 n.category, n.priority, n.title, n.body, n.url, n.actions, n.data, n.collapse_key, n.created_at,
                 n.expires_at, $18
@@ -27,11 +30,17 @@ final class NotificationArrays {
                 $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
                 $16::timestamptz[], $17::timestamptz[])
               as n (tenant_id, user_id, id, version, source, event_id, type, category, priority, title, body, url, actions,
-                data, collapse_key, created_at, expires_at)""";
+                data, collapse_key, created_at, expires_at)
+            """;
+
+    private static final String OF_ONE_EVENT = INTO + """
+            select $1::text, n.user_id, n.id, n.version, n.version, n.version, $5::text, $6::text, $7::text, $8::text, $9::text,
+                $10::text, $11::text, $12::text, $13::text, $14::text, $15::text, $16::timestamptz, $17::timestamptz, $18
+            from unnest($2::text[], $3::uuid[], $4::bigint[]) as n (user_id, id, version)
+            """;
 
     /** The notification of a collapse key: same id, new content, unread and unseen again. */
-    private static final String REPLACE = INSERT + """
-
+    private static final String REPLACING = """
             on conflict (id) do update
             set version = excluded.version, seq = excluded.seq, state_version = excluded.state_version,
                 source = excluded.source, event_id = excluded.event_id, type = excluded.type,
@@ -39,6 +48,9 @@ final class NotificationArrays {
                 body = excluded.body, url = excluded.url, actions = excluded.actions, data = excluded.data,
                 created_at = excluded.created_at, updated_at = excluded.updated_at, expires_at = excluded.expires_at,
                 seen_at = null, read_at = null""";
+
+    private static final String OF_MANY_EVENTS_REPLACING = OF_MANY_EVENTS + REPLACING;
+    private static final String OF_ONE_EVENT_REPLACING = OF_ONE_EVENT + REPLACING;
 
     private record Line(Recipient recipient, NewEvent event, UUID id, long version) {}
 
@@ -78,10 +90,43 @@ final class NotificationArrays {
         if (lines.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return connection
-                .preparedQuery(replaced.isEmpty() ? INSERT : REPLACE)
-                .execute(parameters(updatedAt))
-                .replaceWithVoid();
+        NewEvent first = lines.getFirst().event();
+        boolean isOfOneEvent = lines.stream().allMatch(line -> Ledger.ORDER.compare(line.event(), first) == 0);
+        return isOfOneEvent
+                ? connection
+                        .preparedQuery(replaced.isEmpty() ? OF_ONE_EVENT : OF_ONE_EVENT_REPLACING)
+                        .execute(parameters(first, updatedAt))
+                        .replaceWithVoid()
+                : connection
+                        .preparedQuery(replaced.isEmpty() ? OF_MANY_EVENTS : OF_MANY_EVENTS_REPLACING)
+                        .execute(parameters(updatedAt))
+                        .replaceWithVoid();
+    }
+
+    /** In the order of the statement's. */
+    private Tuple parameters(NewEvent event, Instant updatedAt) {
+        Content content = event.content();
+        Instant expiresAt = content.expiresAt();
+        return Tuple.tuple()
+                .addString(event.tenant().value())
+                .addArrayOfString(
+                        Columns.strings(lines, line -> line.recipient().user().value()))
+                .addArrayOfUUID(lines.stream().map(Line::id).toArray(UUID[]::new))
+                .addArrayOfLong(lines.stream().map(Line::version).toArray(Long[]::new))
+                .addString(content.source())
+                .addString(event.id())
+                .addString(content.type())
+                .addString(content.category())
+                .addString(content.priority().wire())
+                .addString(content.title())
+                .addString(content.body())
+                .addString(content.url())
+                .addString(content.actions())
+                .addString(content.data())
+                .addString(content.collapseKey())
+                .addOffsetDateTime(BatchWrite.at(content.createdAt()))
+                .addOffsetDateTime(expiresAt == null ? null : BatchWrite.at(expiresAt))
+                .addOffsetDateTime(BatchWrite.at(updatedAt));
     }
 
     /** In the order of the statement's. */

@@ -525,6 +525,11 @@ class JournalTest {
             assertThat(redelivered.duplicates()).isEqualTo(1);
             assertThat(count("select count(*) from notification where tenant_id = $1"))
                     .isEqualTo(12_001);
+            for (FeedChange change :
+                    List.of(stored.changes().getFirst(), stored.changes().getLast())) {
+                assertThat(page(change.recipient().user().value(), null, 10).changes())
+                        .isEqualTo(change.changes());
+            }
         }
 
         @Test
