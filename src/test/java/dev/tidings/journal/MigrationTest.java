@@ -89,6 +89,22 @@ class MigrationTest {
         assertThat(ours.migrate().migrationsExecuted).isZero();
     }
 
+    /** Whose pages have no room for one. */
+    @Test
+    void feedsOfBeforeTheReserveHaveNone() throws SQLException {
+        migrating(interruption(NEVER), "6").migrate();
+        String feed = "insert into %s.feed (tenant_id, user_id, epoch) values ('acme', '%s', 0)";
+        asSuperuser(feed.formatted(SCHEMA, "ada"));
+
+        migrating(interruption(NEVER), LATEST).migrate();
+        asSuperuser(feed.formatted(SCHEMA, "bob"));
+
+        assertThat(number("select count(*) from feed where user_id = 'ada' and reserve is null"))
+                .isOne();
+        assertThat(number("select length(reserve) from feed where user_id = 'bob'"))
+                .isEqualTo(60);
+    }
+
     /** After a rollback from a version that has dropped what only this one calls. */
     @Test
     void grantsWhatIsThere() throws SQLException {
@@ -191,10 +207,18 @@ class MigrationTest {
             owner.setSchema(SCHEMA);
             try (Statement statement = owner.createStatement()) {
                 assertThat(statement.executeUpdate(command)).isOne();
-                try (ResultSet epoch = statement.executeQuery("select epoch from database_epoch")) {
-                    epoch.next();
-                    return epoch.getLong(1);
-                }
+            }
+        }
+        return number("select epoch from database_epoch");
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection owner = connecting(new PGSimpleDataSource()).getConnection()) {
+            owner.setSchema(SCHEMA);
+            try (Statement statement = owner.createStatement();
+                    ResultSet rows = statement.executeQuery(sql)) {
+                rows.next();
+                return rows.getLong(1);
             }
         }
     }
