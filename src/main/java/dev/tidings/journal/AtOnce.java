@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 final class AtOnce {
     private static final int PARAMETERS = 28;
 
-    /** The parameters, and what comes back, are explained there, in {@code V7__places.sql}. */
+    /** The parameters, and what comes back, are explained there, in {@code V7__store_batch.sql}. */
     private static final String STORE = "select * from store_batch(%s)"
             .formatted(
                     IntStream.rangeClosed(1, PARAMETERS).mapToObj(i -> "$" + i).collect(Collectors.joining(", ")));
