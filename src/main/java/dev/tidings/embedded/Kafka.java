@@ -127,6 +127,8 @@ public final class Kafka implements EmbeddedServer {
                 entry("controlled.shutdown.enable", "false"),
                 // After a kill the controller refuses the broker until the session of its former life is over.
                 entry("broker.session.timeout.ms", "2000"),
+                // Else it writes nothing into its log and flushes that to the disk, twice a second.
+                entry("metadata.max.idle.interval.ms", "0"),
                 entry("broker.heartbeat.interval.ms", "500"),
                 entry("log.dirs", folder.resolve("log").toString()),
                 entry("auto.create.topics.enable", "true"),

@@ -3,6 +3,7 @@ package dev.tidings.bench;
 import dev.tidings.load.RestCaller;
 import dev.tidings.load.Servers;
 import dev.tidings.load.WallClock;
+import dev.tidings.load.WriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class Visit implements AutoCloseable {
     static Visit to(String name, BenchOptions options, People people) throws Exception {
         Servers servers = Servers.start(Path.of("target/bench/servers.log"));
         try {
+            WriteAheadLog.fill(servers.settings());
             Subject subject = name.equals("peer") ? Peer.start(servers) : Tidings.start(servers, options);
             // The first start makes the tables.
             double startUp = options.isShort() ? Double.NaN : subject.restart();

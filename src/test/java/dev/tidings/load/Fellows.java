@@ -15,6 +15,7 @@ record Fellows(Servers servers, List<Application> instances) implements AutoClos
     static Fellows start(int count, Options options) throws IOException, InterruptedException {
         Fellows fellows = new Fellows(Servers.start(LOGS.resolve("scaling-servers.log")), new ArrayList<>());
         try {
+            WriteAheadLog.fill(fellows.servers.settings());
             Producer.createTopic(fellows.servers.settings());
             Map<String, String> settings = new HashMap<>(fellows.servers.settings());
             settings.putAll(options.settings());

@@ -35,6 +35,7 @@ final class JournalScenario implements Scenario {
     public Figures run(Options options) throws IOException, InterruptedException {
         int events = options.number("events", 20_000);
         try (Servers servers = Servers.start(Path.of("target/load/servers.log"))) {
+            WriteAheadLog.fill(servers.settings());
             migrate(servers.settings());
             try (PlainStore store = new PlainStore(servers.settings())) {
                 return measure(store, new ProcessFacts(servers.pid()), events);
