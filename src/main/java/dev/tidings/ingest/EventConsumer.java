@@ -1,6 +1,7 @@
 package dev.tidings.ingest;
 
 import dev.tidings.ingest.Gathering.Begun;
+import dev.tidings.ingest.Received.Read;
 import dev.tidings.ingest.WaitingLanes.Lane;
 import dev.tidings.telemetry.Telemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,7 +25,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
  * The way of a batch: decode what is not diverted in any case, divert what is above its tenant's rate, handle the rest. The
- * next batch does not wait for what is diverted. Offsets are committed once all of a batch is done, so one that a crash or a
+ * next batch does not wait for what is diverted, and while it is stored what the last one has stored is announced. Offsets are committed once all of a batch is done, so one that a crash or a
  * rebalance cut off comes again, and the ledger makes that harmless. No step ever fails, not even by a fault of ours: a
  * failure would close the channel for good, so it is tried again, visibly, until a person has looked at it.
  */
@@ -48,6 +50,8 @@ public class EventConsumer {
     private final Timer timer;
     /** Of batches what is diverted; in the overflow's topic the order is that of theirs. */
     private final Convoys<Diversion.Split> diverting;
+    /** What the last batch has stored; never fails. Batches begin one after the other, not always on the same thread. */
+    private volatile CompletionStage<Void> announced = CompletableFuture.completedStage(null);
 
     EventConsumer(
             IngestConfig config,
@@ -84,12 +88,7 @@ public class EventConsumer {
         courtesy.begin();
         return insist(() -> split(records))
                 .chain(this::carryOut)
-                .invoke(begun -> begun.rest().thenRun(() -> onEnd(arrived)));
-    }
-
-    private void onEnd(Instant arrived) {
-        metrics.done(Duration.between(arrived, clock.instant()));
-        courtesy.end();
+                .invoke(begun -> begun.rest().thenRun(() -> metrics.done(Duration.between(arrived, clock.instant()))));
     }
 
     /** Who waits is asked once a batch: what is left undecoded for it is diverted for it. */
@@ -121,20 +120,24 @@ public class EventConsumer {
 
     /**
      * What is diverted may be stored at any time from then on, so what its tenant sent before it is stored first; nobody
-     * else waits.
+     * else waits. The overflow may go on before the announcement: that is no work for Postgres.
      */
     private Uni<Begun> carryOut(Diversion.Split batch) {
-        Uni<Void> direct = batch.direct().isEmpty()
-                ? Uni.createFrom().voidItem()
-                : insist(() -> handling.carryOut(batch.direct()));
-        if (batch.diverted().isEmpty()) {
-            return direct.replaceWith(Begun.ALL_DONE);
-        }
-        if (batch.isOfOneTenantBoth()) {
-            return direct.map(ignored -> new Begun(addToDiverted(batch)));
-        }
-        CompletableFuture<Void> diverted = addToDiverted(batch);
-        return direct.map(ignored -> new Begun(diverted));
+        CompletionStage<Void> diverted = batch.isOfOneTenantBoth() ? null : divert(batch);
+        return direct(batch.direct()).map(announcement -> {
+            announced = announcement;
+            CompletionStage<Void> rest = diverted == null ? divert(batch) : diverted;
+            return new Begun(rest.thenRun(courtesy::end).thenCompose(ignored -> announcement));
+        });
+    }
+
+    private Uni<CompletionStage<Void>> direct(List<Read> batch) {
+        CompletionStage<Void> before = announced;
+        return batch.isEmpty() ? Uni.createFrom().item(before) : insist(() -> handling.begin(batch, before));
+    }
+
+    private CompletionStage<Void> divert(Diversion.Split batch) {
+        return batch.diverted().isEmpty() ? CompletableFuture.completedStage(null) : addToDiverted(batch);
     }
 
     private CompletableFuture<Void> addToDiverted(Diversion.Split batch) {

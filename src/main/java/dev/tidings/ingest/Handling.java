@@ -7,6 +7,7 @@ import dev.tidings.ingest.Received.Rejected;
 import dev.tidings.ingest.Received.Retracting;
 import dev.tidings.journal.Erasures;
 import dev.tidings.journal.Journal;
+import dev.tidings.journal.RefusedContentException;
 import dev.tidings.route.Announcements;
 import dev.tidings.signal.Signals;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +17,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -55,7 +58,7 @@ class Handling {
         metrics.watch("broker", overflow.broker());
         unerased = new Unerased(erasures, database, config.storeTimeout());
         takeback = new Takeback(journal, announcements, metrics, database, config.storeTimeout());
-        storing = new Storing(journal, announcements, metrics, database, config.storeTimeout());
+        storing = new Storing(journal::store, announcements::announce, metrics, database, config.storeTimeout());
         deadLetters = new DeadLetters(deadLetterTopic, emitter::send, overflow.broker());
     }
 
@@ -66,6 +69,37 @@ class Handling {
     /** What nothing goes on without. */
     Patience database() {
         return database;
+    }
+
+    /**
+     * The same as {@link #carryOut}, but that usually the announcement is still on its way then: while one batch is announced,
+     * the next one is stored. Announcements stay in the order of their batches.
+     *
+     * @param announced of the batch before; never fails
+     * @return with the end of the announcement, which never fails
+     */
+    Uni<CompletionStage<Void>> begin(List<Read> batch, CompletionStage<Void> announced) {
+        List<Accepted> accepted = new ArrayList<>(batch.size());
+        for (Read read : batch) {
+            if (!(read instanceof Accepted one)) {
+                return carryOutBehind(announced, batch);
+            }
+            accepted.add(one);
+        }
+        if (!Storing.isOnePart(accepted)) {
+            return carryOutBehind(announced, batch);
+        }
+        return storing.begin(accepted, announced)
+                .map(announcement -> announcement.thenRun(() -> end(batch, List.of())))
+                .onFailure(RefusedContentException.class)
+                .recoverWithUni(() -> carryOutBehind(announced, batch));
+    }
+
+    private Uni<CompletionStage<Void>> carryOutBehind(CompletionStage<Void> announced, List<Read> batch) {
+        return Uni.createFrom()
+                .completionStage(announced)
+                .chain(() -> carryOut(batch))
+                .replaceWith(CompletableFuture.completedStage(null));
     }
 
     /** Completes when all is committed and announced, sent or kept; fails only by a fault of ours. */

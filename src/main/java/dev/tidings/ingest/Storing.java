@@ -1,16 +1,22 @@
 package dev.tidings.ingest;
 
+import dev.tidings.feed.Content;
+import dev.tidings.feed.FeedChange;
 import dev.tidings.ingest.Received.Accepted;
 import dev.tidings.ingest.Received.Rejected;
-import dev.tidings.journal.Journal;
+import dev.tidings.journal.NewEvent;
 import dev.tidings.journal.RefusedContentException;
 import dev.tidings.journal.Stored;
-import dev.tidings.route.Announcements;
+import dev.tidings.telemetry.TraceParent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Stores events and announces what that changed, in their order, however long Postgres is away. Announcing is best
@@ -23,13 +29,23 @@ final class Storing {
      */
     private static final int DELIVERIES_A_PART = 5_000;
 
-    private final Journal journal;
-    private final Announcements announcements;
+    private final Function<List<NewEvent>, Uni<Stored>> journal;
+    private final BiFunction<List<FeedChange>, IdentityHashMap<Content, TraceParent>, Uni<Void>> announcements;
     private final IngestMetrics metrics;
     private final Patience patience;
     private final Duration timeout;
 
-    Storing(Journal journal, Announcements announcements, IngestMetrics metrics, Patience patience, Duration timeout) {
+    /**
+     * @param journal commits
+     * @param announcements of what was committed and of the spans of the events that are sampled; never fails
+     * @param timeout of one attempt to commit
+     */
+    Storing(
+            Function<List<NewEvent>, Uni<Stored>> journal,
+            BiFunction<List<FeedChange>, IdentityHashMap<Content, TraceParent>, Uni<Void>> announcements,
+            IngestMetrics metrics,
+            Patience patience,
+            Duration timeout) {
         this.journal = journal;
         this.announcements = announcements;
         this.metrics = metrics;
@@ -58,27 +74,55 @@ final class Storing {
 
     private Uni<List<Rejected>> storePart(List<Accepted> part) {
         Sampled sampled = Sampled.of(part);
-        Sampled.Shared storing = sampled.begin("journal store");
-        return patience.insist(() -> write(part), RefusedContentException.class::isInstance)
-                .onTermination()
-                .invoke(storing::end)
-                .invoke(metrics::stored)
+        return commit(part, sampled)
                 .chain(stored -> announce(stored, sampled.begin("route publish")))
                 .replaceWith(List.<Rejected>of())
                 .onFailure(RefusedContentException.class)
                 .recoverWithUni(refused -> isolate(part));
     }
 
+    /**
+     * Commits, and begins to announce.
+     *
+     * @param part see {@link #isOnePart}
+     * @param announced what was committed before; never fails
+     * @return with the end of the announcement, which never fails. Fails with {@link RefusedContentException}, and nothing is
+     *     stored
+     */
+    Uni<CompletionStage<Void>> begin(List<Accepted> part, CompletionStage<Void> announced) {
+        Sampled sampled = Sampled.of(part);
+        return commit(part, sampled)
+                .call(() -> Uni.createFrom().completionStage(announced))
+                .map(stored -> announce(stored, sampled.begin("route publish")).subscribeAsCompletionStage());
+    }
+
+    /** Whether the journal takes them in one transaction. */
+    static boolean isOnePart(List<Accepted> events) {
+        int deliveries = 0;
+        for (Accepted one : events) {
+            deliveries += one.event().users().size();
+        }
+        return deliveries <= DELIVERIES_A_PART;
+    }
+
+    private Uni<Stored> commit(List<Accepted> part, Sampled sampled) {
+        Sampled.Shared storing = sampled.begin("journal store");
+        return patience.insist(() -> write(part), RefusedContentException.class::isInstance)
+                .onTermination()
+                .invoke(storing::end)
+                .invoke(metrics::stored);
+    }
+
     private Uni<Void> announce(Stored stored, Sampled.Shared publishing) {
         return announcements
-                .announce(stored.changes(), publishing.parents())
+                .apply(stored.changes(), publishing.parents())
                 .onTermination()
                 .invoke(publishing::end);
     }
 
     /** A connection that died without a word would wait for ever; written twice is written once. */
     private Uni<Stored> write(List<Accepted> part) {
-        return journal.store(part.stream().map(Accepted::event).toList())
+        return journal.apply(part.stream().map(Accepted::event).toList())
                 .ifNoItem()
                 .after(timeout)
                 .fail();
