@@ -22,6 +22,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a batch: decode what is not diverted in any case, divert what is above its tenant's rate, handle the rest. The
@@ -31,6 +33,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  */
 @ApplicationScoped
 public class EventConsumer {
+    private static final Logger LOG = Logger.getLogger(EventConsumer.class);
     private static final AttributeKey<Boolean> DIVERTED = AttributeKey.booleanKey("tidings.diverted");
     /** Who is diverted is in no hurry, and each shipment costs the others a transaction. */
     private static final Duration DIVERT_EVERY = Duration.ofMillis(50);
@@ -125,10 +128,17 @@ public class EventConsumer {
     private Uni<Begun> carryOut(Diversion.Split batch) {
         CompletionStage<Void> diverted = batch.isOfOneTenantBoth() ? null : divert(batch);
         return direct(batch.direct()).map(announcement -> {
-            announced = announcement;
+            CompletionStage<Void> told = announcement.exceptionally(EventConsumer::onFault);
+            announced = told;
             CompletionStage<Void> rest = diverted == null ? divert(batch) : diverted;
-            return new Begun(rest.thenRun(courtesy::end).thenCompose(ignored -> announcement));
+            return new Begun(rest.thenRun(courtesy::end).thenCompose(ignored -> told));
         });
+    }
+
+    /** What is stored is found by comparing versions; all batches behind it would fail as well. */
+    private static @Nullable Void onFault(Throwable fault) {
+        LOG.error("what a batch has stored was not announced, by a fault of ours", fault);
+        return null;
     }
 
     private Uni<CompletionStage<Void>> direct(List<Read> batch) {
