@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a batch: decode what is not diverted in any case, divert what is above its tenant's rate, handle the rest. The
- * next batch does not wait for what is diverted, and while it is stored what the last one has stored is announced. Offsets are committed once all of a batch is done, so one that a crash or a
- * rebalance cut off comes again, and the ledger makes that harmless. No step ever fails, not even by a fault of ours: a
+ * next batch does not wait for what is diverted, and while it is stored what the last one has stored is announced. Offsets
+ * are committed once all of a batch is done, so one that a crash or a rebalance cut off comes again, and the ledger makes that
+ * harmless. No step ever fails, not even by a fault of ours: a
  * failure would close the channel for good, so it is tried again, visibly, until a person has looked at it.
  */
 @ApplicationScoped
@@ -123,7 +124,7 @@ public class EventConsumer {
 
     /**
      * What is diverted may be stored at any time from then on, so what its tenant sent before it is stored first; nobody
-     * else waits. The overflow may go on before the announcement: that is no work for Postgres.
+     * else waits. The overflow does not wait for the announcement of this one.
      */
     private Uni<Begun> carryOut(Diversion.Split batch) {
         CompletionStage<Void> diverted = batch.isOfOneTenantBoth() ? null : divert(batch);

@@ -41,9 +41,7 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
      *
      * @param rest of it, which is under way already and never fails
      */
-    record Begun(CompletionStage<Void> rest) {
-        static final Begun ALL_DONE = new Begun(CompletableFuture.completedStage(null));
-    }
+    record Begun(CompletionStage<Void> rest) {}
 
     /** Never fails. */
     private final Function<List<ConsumerRecord<byte[], byte[]>>, Uni<Begun>> way;

@@ -27,7 +27,7 @@ final class OffsetCommits implements KafkaCommitHandler {
     static final String STRATEGY = "coalesced";
 
     private static final Logger LOG = Logger.getLogger(OffsetCommits.class);
-    /** What is repeated after a crash at most, beside the batch that was under way. */
+    /** What is repeated after a crash at most, beside the batches that were under way. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
