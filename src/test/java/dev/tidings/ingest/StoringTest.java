@@ -1,5 +1,6 @@
 package dev.tidings.ingest;
 
+import static dev.tidings.testing.Awaits.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
@@ -29,7 +31,7 @@ class StoringTest {
 
     private final Reception reception =
             new Reception(new Decoder(Sample.CONFIG.limits()), Clock.systemUTC(), Telemetry.off());
-    private final List<CompletableFuture<Stored>> writes = new ArrayList<>();
+    private final List<CompletableFuture<Stored>> writes = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<Void>> announcements = new ArrayList<>();
     private final Storing storing = new Storing(
             this::write,
@@ -118,12 +120,10 @@ class StoringTest {
     }
 
     @Test
-    void aWriteThatFailsIsTriedAgainAndThenAnnouncedOnce() throws InterruptedException {
+    void aWriteThatFailsIsTriedAgainAndThenAnnouncedOnce() {
         CompletableFuture<CompletionStage<Void>> begun = begin(NOTHING_BEFORE);
         writes.getFirst().completeExceptionally(new IllegalStateException("away"));
-        for (int i = 0; i < 1_000 && writes.size() < 2; i++) {
-            Thread.sleep(5);
-        }
+        await().untilAsserted(() -> assertThat(writes).hasSize(2));
 
         commit(1);
 
