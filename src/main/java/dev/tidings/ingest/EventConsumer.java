@@ -1,7 +1,6 @@
 package dev.tidings.ingest;
 
 import dev.tidings.ingest.Gathering.Begun;
-import dev.tidings.ingest.Received.Read;
 import dev.tidings.ingest.WaitingLanes.Lane;
 import dev.tidings.telemetry.Telemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -22,8 +21,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a batch: decode what is not diverted in any case, divert what is above its tenant's rate, handle the rest. The
@@ -34,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class EventConsumer {
-    private static final Logger LOG = Logger.getLogger(EventConsumer.class);
     private static final AttributeKey<Boolean> DIVERTED = AttributeKey.booleanKey("tidings.diverted");
     /** Who is diverted is in no hurry, and each shipment costs the others a transaction. */
     private static final Duration DIVERT_EVERY = Duration.ofMillis(50);
@@ -54,8 +50,6 @@ public class EventConsumer {
     private final Timer timer;
     /** Of batches what is diverted; in the overflow's topic the order is that of theirs. */
     private final Convoys<Diversion.Split> diverting;
-    /** What the last batch has stored; never fails. Batches begin one after the other, not always on the same thread. */
-    private volatile CompletionStage<Void> announced = CompletableFuture.completedStage(null);
 
     EventConsumer(
             IngestConfig config,
@@ -128,23 +122,10 @@ public class EventConsumer {
      */
     private Uni<Begun> carryOut(Diversion.Split batch) {
         CompletionStage<Void> diverted = batch.isOfOneTenantBoth() ? null : divert(batch);
-        return direct(batch.direct()).map(announcement -> {
-            CompletionStage<Void> told = announcement.exceptionally(EventConsumer::onFault);
-            announced = told;
+        return insist(() -> handling.begin(batch.direct())).map(announced -> {
             CompletionStage<Void> rest = diverted == null ? divert(batch) : diverted;
-            return new Begun(rest.thenRun(courtesy::end).thenCompose(ignored -> told));
+            return Begun.of(rest.thenRun(courtesy::end), announced);
         });
-    }
-
-    /** What is stored is found by comparing versions; all batches behind it would fail as well. */
-    private static @Nullable Void onFault(Throwable fault) {
-        LOG.error("what a batch has stored was not announced, by a fault of ours", fault);
-        return null;
-    }
-
-    private Uni<CompletionStage<Void>> direct(List<Read> batch) {
-        CompletionStage<Void> before = announced;
-        return batch.isEmpty() ? Uni.createFrom().item(before) : insist(() -> handling.begin(batch, before));
     }
 
     private CompletionStage<Void> divert(Diversion.Split batch) {

@@ -41,7 +41,12 @@ final class Gathering implements Flow.Subscriber<Message<ConsumerRecords<byte[],
      *
      * @param rest of it, which is under way already and never fails
      */
-    record Begun(CompletionStage<Void> rest) {}
+    record Begun(CompletionStage<Void> rest) {
+        /** Of parts that never fail. */
+        static Begun of(CompletionStage<Void> diverted, CompletionStage<Void> announced) {
+            return new Begun(diverted.thenCompose(ignored -> announced));
+        }
+    }
 
     /** Never fails. */
     private final Function<List<ConsumerRecord<byte[], byte[]>>, Uni<Begun>> way;

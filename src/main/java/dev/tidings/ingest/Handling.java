@@ -7,7 +7,6 @@ import dev.tidings.ingest.Received.Rejected;
 import dev.tidings.ingest.Received.Retracting;
 import dev.tidings.journal.Erasures;
 import dev.tidings.journal.Journal;
-import dev.tidings.journal.RefusedContentException;
 import dev.tidings.route.Announcements;
 import dev.tidings.signal.Signals;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,7 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -33,6 +31,7 @@ class Handling {
 
     private final Takeback takeback;
     private final Storing storing;
+    private final Succession succession;
     private final Unerased unerased;
     private final Signals signals;
     private final DeadLetters deadLetters;
@@ -59,6 +58,7 @@ class Handling {
         unerased = new Unerased(erasures, database, config.storeTimeout());
         takeback = new Takeback(journal, announcements, metrics, database, config.storeTimeout());
         storing = new Storing(journal::store, announcements::announce, metrics, database, config.storeTimeout());
+        succession = new Succession(storing, this::carryOut, batch -> end(batch, List.of()));
         deadLetters = new DeadLetters(deadLetterTopic, emitter::send, overflow.broker());
     }
 
@@ -71,35 +71,9 @@ class Handling {
         return database;
     }
 
-    /**
-     * The same as {@link #carryOut}, but that usually the announcement is still on its way then: while one batch is announced,
-     * the next one is stored. Announcements stay in the order of their batches.
-     *
-     * @param announced of the batch before; never fails
-     * @return with the end of the announcement, which never fails
-     */
-    Uni<CompletionStage<Void>> begin(List<Read> batch, CompletionStage<Void> announced) {
-        List<Accepted> accepted = new ArrayList<>(batch.size());
-        for (Read read : batch) {
-            if (!(read instanceof Accepted one)) {
-                return carryOutBehind(announced, batch);
-            }
-            accepted.add(one);
-        }
-        if (!Storing.isOnePart(accepted)) {
-            return carryOutBehind(announced, batch);
-        }
-        return storing.begin(accepted, announced)
-                .map(announcement -> announcement.thenRun(() -> end(batch, List.of())))
-                .onFailure(RefusedContentException.class)
-                .recoverWithUni(() -> carryOutBehind(announced, batch));
-    }
-
-    private Uni<CompletionStage<Void>> carryOutBehind(CompletionStage<Void> announced, List<Read> batch) {
-        return Uni.createFrom()
-                .completionStage(announced)
-                .chain(() -> carryOut(batch))
-                .replaceWith(CompletableFuture.completedStage(null));
+    /** The same as {@link #carryOut}, but that often the announcement is still on its way then; see {@link Succession}. */
+    Uni<CompletionStage<Void>> begin(List<Read> batch) {
+        return succession.begin(batch);
     }
 
     /** Completes when all is committed and announced, sent or kept; fails only by a fault of ours. */

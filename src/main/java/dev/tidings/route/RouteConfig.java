@@ -21,7 +21,7 @@ public interface RouteConfig {
     @WithDefault("")
     Optional<List<String>> hosts();
 
-    /** How long storing waits for Redis to take a batch of announcements before it goes on without. */
+    /** How long Redis may take for what a batch of events has to announce before that is given up. */
     @WithDefault("1s")
     @DurationMin(millis = 10)
     @DurationMax(seconds = 30)

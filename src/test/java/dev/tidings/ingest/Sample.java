@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /** A good event, to be bent out of shape one piece at a time and decoded in either mode. */
@@ -79,6 +82,23 @@ record Sample(
 
     String data() {
         return payload != null ? payload : object(fields);
+    }
+
+    /** In binary mode. */
+    ConsumerRecord<byte[], byte[]> inTopic() {
+        byte[] value = data().getBytes(UTF_8);
+        return new ConsumerRecord<>(
+                Broker.EVENTS,
+                0,
+                17,
+                1_234L,
+                TimestampType.CREATE_TIME,
+                -1,
+                value.length,
+                null,
+                value,
+                Broker.binaryHeaders(this),
+                Optional.empty());
     }
 
     String envelope() {
