@@ -4,14 +4,14 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
 /**
  * What every answer tells a browser: to take it for nothing else than it says it is, to run and frame nothing of it, and to
  * tell nobody where it came from. Set once for a request; the frames of a stream do not pass here.
  */
-@ApplicationScoped
+@Singleton
 class AnswerHeaders {
     /** Before everything that may refuse. */
     private static final int FIRST = 500;

@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -121,6 +122,12 @@ class ArchitectureTest {
     void nothingIsInjectedIntoFields() {
         check(noFields().should().beAnnotatedWith(Inject.class));
         check(noFields().should().beAnnotatedWith(ConfigProperty.class));
+    }
+
+    /** Each call of another one goes through a proxy, which looks for it. */
+    @Test
+    void beansAreSingletons() {
+        check(noClasses().should().dependOnClassesThat().areAssignableTo(ApplicationScoped.class));
     }
 
     /** On an event loop it would hold up all streams of that loop. */

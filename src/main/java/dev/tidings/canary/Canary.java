@@ -18,8 +18,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The instance's test of itself, in a tenant of its own: what a product service and a client would see of it. It tells, and
  * nothing else: whatever fails here changes neither the start nor readiness. All its state belongs to one event loop.
  */
-@ApplicationScoped
+@Singleton
 class Canary {
     private static final Logger LOG = Logger.getLogger(Canary.class);
     /** Observers without a priority, the drain among them, have 2500. */

@@ -4,13 +4,13 @@ import dev.tidings.feed.Recipient;
 import dev.tidings.feed.TenantId;
 import dev.tidings.journal.Leftovers;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /** Takes away what canaries leave in Postgres: the feeds of instances that are gone, and old rows of the ledger. */
-@ApplicationScoped
+@Singleton
 class Leavings {
     private static final Logger LOG = Logger.getLogger(Leavings.class);
     /** Much longer than an instance that lives is silent while Kafka or Postgres is away for a while. */

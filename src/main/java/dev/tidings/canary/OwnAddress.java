@@ -2,13 +2,13 @@ package dev.tidings.canary;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.vertx.http.HttpServer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Where this instance listens. Asking fails for as long as it does not. */
-@ApplicationScoped
+@Singleton
 class OwnAddress implements Supplier<URI> {
     private final HttpServer server;
     private final int port;

@@ -9,7 +9,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.function.BiConsumer;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -19,7 +19,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  *
  * <p>Only the header {@code Authorization} is read. A token in a URL is no token: URLs are logged, shared and kept.
  */
-@ApplicationScoped
+@Singleton
 public class Callers {
     private final CurrentIdentityAssociation current;
     private final IdentityProviderManager providers;

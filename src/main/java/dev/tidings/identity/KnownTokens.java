@@ -11,12 +11,12 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.smallrye.jwt.runtime.auth.JsonWebTokenCredential;
 import io.quarkus.smallrye.jwt.runtime.auth.MpJwtValidator;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Asked before the verifier of tokens, which is asked for what is not known. */
-@ApplicationScoped
+@Singleton
 class KnownTokens implements IdentityProvider<TokenAuthenticationRequest> {
     private final MpJwtValidator verifier;
     private final TokenReader reader;

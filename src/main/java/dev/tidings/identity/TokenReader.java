@@ -6,14 +6,14 @@ import dev.tidings.feed.TenantId;
 import dev.tidings.problem.Problem;
 import dev.tidings.problem.Problem.Kind;
 import dev.tidings.problem.ProblemException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the caller out of a verified token, and refuses a token that names nobody we could have a feed for. */
-@ApplicationScoped
+@Singleton
 class TokenReader {
     /** The end of the year 9999. A token "for ever" must not overflow what computes with its end. */
     private static final long LAST_SECOND = 253_402_300_799L;

@@ -10,7 +10,7 @@ import dev.tidings.problem.ProblemException;
 import dev.tidings.wire.ExportLines;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * slowly costs one page of memory, and no connection. Fails with a 503 when Postgres is away, and when too many are under
  * way.
  */
-@ApplicationScoped
+@Singleton
 class Exports {
     private static final int PAGE = 50;
 

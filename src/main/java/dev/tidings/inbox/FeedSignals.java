@@ -7,11 +7,11 @@ import dev.tidings.signal.Signals;
 import dev.tidings.wire.ExportLines;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** What erasures and exports have to do with signals, whose last values stand in Redis. Fails with a 503 when it is away. */
-@ApplicationScoped
+@Singleton
 class FeedSignals {
     private final Signals signals;
 

@@ -6,13 +6,13 @@ import dev.tidings.feed.Recipient;
 import dev.tidings.journal.Excerpt;
 import dev.tidings.journal.Journal;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The feed as a client reads it at its own pace. Every {@code Uni} fails with a 503 when Postgres is away. */
-@ApplicationScoped
+@Singleton
 class Inbox {
     private final Journal journal;
     private final InboxConfig config;

@@ -6,13 +6,13 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Counts what users do to their feeds. No label carries a name. */
 @Startup
-@ApplicationScoped
+@Singleton
 class InboxMetrics {
     /** What became of a change of one notification. */
     enum Outcome {

@@ -11,7 +11,7 @@ import dev.tidings.route.Announcements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * Changes single notifications, many in one transaction: each with its own would commit a few hundred a second. Every
  * {@code Uni} fails with a 503 when Postgres is away, when it takes too long, and when too many are waiting.
  */
-@ApplicationScoped
+@Singleton
 class Patches {
     /** While one transaction waits for the feed that somebody else holds, half of all users do not wait with it. */
     private static final int LANES = 2;

@@ -6,11 +6,11 @@ import dev.tidings.route.Message;
 import dev.tidings.route.Outgoing;
 import dev.tidings.route.Route;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Ends a user's streams on every instance and voids the user's tickets. */
-@ApplicationScoped
+@Singleton
 class SigningOut {
     private static final int MOST_AT_ONCE = 200;
 

@@ -9,7 +9,7 @@ import dev.tidings.route.Outgoing;
 import dev.tidings.route.Route;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * Makes a whole tenant forgotten, step by step for as long as one call may take. Each step is a transaction that also notes
  * the progress, so after a crash, or a 503 while a server is away, the next call goes on.
  */
-@ApplicationScoped
+@Singleton
 class TenantErasure {
     private static final Logger LOG = Logger.getLogger(TenantErasure.class);
 

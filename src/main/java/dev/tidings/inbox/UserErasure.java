@@ -11,7 +11,7 @@ import dev.tidings.route.Outgoing;
 import dev.tidings.route.Route;
 import dev.tidings.ticket.Slots;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * Makes a person forgotten. Every {@code Uni} fails with a 503 when Postgres or Redis is away; doing it again goes on, and
  * is harmless.
  */
-@ApplicationScoped
+@Singleton
 class UserErasure {
     private static final Logger LOG = Logger.getLogger(UserErasure.class);
 

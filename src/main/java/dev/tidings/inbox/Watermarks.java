@@ -5,10 +5,10 @@ import dev.tidings.journal.MarkedAll;
 import dev.tidings.journal.States;
 import dev.tidings.route.Announcements;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Marks everything up to a point at once. Every {@code Uni} fails with a 503 when Postgres is away, or too many are under way. */
-@ApplicationScoped
+@Singleton
 class Watermarks {
     private static final int MOST_AT_ONCE = 200;
 

@@ -1,8 +1,8 @@
 package dev.tidings.ingest;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * each of its batches for as long as that batch took, and then waits until none of the events' topic is left to be
  * stored or diverted; not for ever, so that it always goes on a little.
  */
-@ApplicationScoped
+@Singleton
 class Courtesy {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
     private static final int LOOKS = 100;

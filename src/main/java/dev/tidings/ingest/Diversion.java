@@ -7,7 +7,7 @@ import dev.tidings.ingest.WaitingLanes.Lane;
 import dev.tidings.journal.Overflows;
 import dev.tidings.journal.Overflows.Waiting;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ import java.util.Set;
  * records of that partition wait there, all later ones, so that none overtakes another. What waits is known from Postgres,
  * so a restart, a rebalance or a lost Redis changes no order.
  */
-@ApplicationScoped
+@Singleton
 class Diversion {
     /**
      * A batch in two, each in its order.

@@ -7,7 +7,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  * harmless. No step ever fails, not even by a fault of ours: a
  * failure would close the channel for good, so it is tried again, visibly, until a person has looked at it.
  */
-@ApplicationScoped
+@Singleton
 public class EventConsumer {
     private static final AttributeKey<Boolean> DIVERTED = AttributeKey.booleanKey("tidings.diverted");
     /** Who is diverted is in no hurry, and each shipment costs the others a transaction. */

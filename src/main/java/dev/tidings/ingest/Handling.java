@@ -12,7 +12,7 @@ import dev.tidings.signal.Signals;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
 
 /** What becomes of decoded records: store, announce, send what is not stored, keep what was rejected. */
-@ApplicationScoped
+@Singleton
 class Handling {
     private static final Logger LOG = Logger.getLogger(Handling.class);
     private static final int DEAD_LETTER_BUFFER = 256;

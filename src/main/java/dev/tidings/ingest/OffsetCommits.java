@@ -7,7 +7,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaConnectorIncomingConfiguration;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.smallrye.reactive.messaging.kafka.commit.KafkaCommitHandler;
 import io.vertx.mutiny.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,7 +54,7 @@ final class OffsetCommits implements KafkaCommitHandler {
     }
 
     /** Makes one for each channel that names the strategy. */
-    @ApplicationScoped
+    @Singleton
     @Identifier(STRATEGY)
     static class Factory implements KafkaCommitHandler.Factory {
         @Override

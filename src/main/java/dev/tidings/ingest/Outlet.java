@@ -6,7 +6,7 @@ import dev.tidings.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.reactive.messaging.MutinyEmitter;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
  * The way of events from this instance onto the topic, whoever brings them: checked first, as a whole. Every {@code Uni}
  * fails with a {@link ProblemException}: with all that is wrong, or 503 when the broker has not acknowledged them in time.
  */
-@ApplicationScoped
+@Singleton
 public class Outlet {
     /** Records that wait for the broker; one that finds no room is a 503. */
     private static final int BUFFER = 2_048;

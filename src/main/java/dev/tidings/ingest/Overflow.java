@@ -1,13 +1,13 @@
 package dev.tidings.ingest;
 
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts records into the overflow topic, in their order, for as long as that takes. */
-@ApplicationScoped
+@Singleton
 class Overflow {
     private final String topic;
     private final OverflowProducer producer;

@@ -4,7 +4,7 @@ import dev.tidings.journal.Overflows;
 import dev.tidings.telemetry.Telemetry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
  * Works the overflow topic off, a small batch at a time, with what the events' topic leaves of the instance. Its records are
  * handled like those that came the direct way.
  */
-@ApplicationScoped
+@Singleton
 public class OverflowConsumer {
     private final Reception reception;
     private final Handling handling;

@@ -5,8 +5,8 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The client of the overflow topic, and not a channel: a channel makes a message, and several signals between threads, of
  * each of the thousands of records a second that a flood has. Opened with the first flood.
  */
-@ApplicationScoped
+@Singleton
 class OverflowProducer {
     /** The producer itself tries for as long as the broker is away, which keeps the order that sending again would not. */
     private static final Map<String, Object> OURS = Map.of(

@@ -2,13 +2,13 @@ package dev.tidings.ingest;
 
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Tells what depends on which partitions of the events' topic are this instance's. */
-@ApplicationScoped
+@Singleton
 @Identifier("events")
 class Rebalances implements KafkaConsumerRebalanceListener {
     private final Diversion diversion;

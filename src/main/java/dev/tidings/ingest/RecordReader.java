@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidings.feed.Name;
 import dev.tidings.feed.TenantId;
 import dev.tidings.journal.EventKey;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records again that were consumed long ago. Whatever cannot be read is empty. */
-@ApplicationScoped
+@Singleton
 public class RecordReader {
     /** What is kept in the dead letter topic may be nested deeper than what is accepted; this deep a reader may go. */
     private static final int DEPTH = 256;

@@ -4,14 +4,14 @@ import dev.tidings.problem.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the calls of {@code POST /v1/events}. */
-@ApplicationScoped
+@Singleton
 class RequestMetrics {
     private static final String ACCEPTED = "accepted";
     private static final String FAILED = "failed";

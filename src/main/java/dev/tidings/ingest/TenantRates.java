@@ -6,7 +6,7 @@ import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * How many events of a tenant take the direct way: a bucket of one second's worth that fills at the tenant's rate, shared by
  * all instances in Redis. While Redis is away nobody is held back: it is the database that is protected, and it is there.
  */
-@ApplicationScoped
+@Singleton
 class TenantRates {
     private static final Logger LOG = Logger.getLogger(TenantRates.class);
     private static final String PREFIX = "tidings:events:";

@@ -9,7 +9,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,7 +26,7 @@ import java.util.Map;
  * remembers events, is a hash of their key with the time, so that events recorded before do not bring them back. A feed
  * that is made anew has a younger generation than every ticket and stream of the erased one.
  */
-@ApplicationScoped
+@Singleton
 public class Erasures {
     /**
      * Names it among Postgres' advisory locks. Whoever stores shares it, from before it looks for erasures until it has committed;

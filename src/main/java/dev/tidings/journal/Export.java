@@ -7,13 +7,13 @@ import dev.tidings.feed.Watermark;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** All that stands about a person. Nothing is made for one who was never here, and no connection is held between two calls. */
-@ApplicationScoped
+@Singleton
 public class Export {
     private static final String FEED = """
             select f.version, f.unread, f.unseen, w.what, w.version, w.through, w.category, w.at

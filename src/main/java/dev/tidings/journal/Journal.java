@@ -14,7 +14,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The feeds as they stand in Postgres. Nothing that it returns is uncommitted, so the caller may announce it. A failure
  * other than {@link RefusedContentException} is an outage: the same call may be made again, and has its effect once.
  */
-@ApplicationScoped
+@Singleton
 public class Journal {
     /** Surprises come in rows: a partition that moved brings many known events, and each surprise is work done twice. */
     private static final int CAREFUL_BATCHES = 16;

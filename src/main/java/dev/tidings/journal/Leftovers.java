@@ -6,7 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +16,7 @@ import java.util.List;
  * Deletes feeds that nobody will ask for again. Unlike an erasure it remembers nothing: an event that comes all the same
  * makes the feed anew.
  */
-@ApplicationScoped
+@Singleton
 public class Leftovers {
     private static final int FEEDS_AT_ONCE = 100;
     /** Those of many instances over many hours, so that one call in a few minutes keeps up with them. */

@@ -1,14 +1,14 @@
 package dev.tidings.journal;
 
 import dev.tidings.feed.TenantId;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** What is kept of a tenant's feeds: its own settings, or those for all. */
-@ApplicationScoped
+@Singleton
 class Limits {
     private final RetentionConfig all;
     private final Map<String, TenantsConfig.Tenant> tenants;

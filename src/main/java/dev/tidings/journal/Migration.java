@@ -3,9 +3,9 @@ package dev.tidings.journal;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * ready, and goes on by itself. Several instances may do it at once; Flyway locks.
  */
 @Readiness
-@ApplicationScoped
+@Singleton
 class Migration implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(Migration.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);

@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Map;
  * Whose records wait in the overflow topic, and up to where. A partition of the events' topic belongs to one instance at a
  * time, which alone adds to what is known of it here; whoever works an overflow partition off takes away.
  */
-@ApplicationScoped
+@Singleton
 public class Overflows {
     private static final String ALL = """
             select tenant_id, kafka_partition, overflow_partition, overflow_offset from overflow""";

@@ -1,7 +1,7 @@
 package dev.tidings.journal;
 
 import dev.tidings.feed.Recipient;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Feeds that this instance has written more into than they may hold. Only a hint: one that is forgotten here, because this
  * instance ends, is noted again with its next notification, or found by its next visit. Any thread.
  */
-@ApplicationScoped
+@Singleton
 class Overfull {
     /** Beyond it a feed waits for its next notification or visit. */
     private static final int MOST = 100_000;

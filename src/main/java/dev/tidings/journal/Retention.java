@@ -8,7 +8,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,7 +20,7 @@ import java.util.List;
  * done on any instance; of several at once, one does it and the others find nothing to do. Nothing that it returns is
  * uncommitted.
  */
-@ApplicationScoped
+@Singleton
 public class Retention {
     private static final int EXPIRED_AT_ONCE = 1_000;
     private static final int FORGOTTEN_AT_ONCE = 5_000;

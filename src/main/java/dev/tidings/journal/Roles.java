@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
  * Whether the two users of an instance may do what it does. Without this a grant that was forgotten shows as a failure of
  * whoever first needs it; and a user whom row-level security hides everything from as nothing at all.
  */
-@ApplicationScoped
+@Singleton
 class Roles {
     private static final Logger LOG = Logger.getLogger(Roles.class);
 

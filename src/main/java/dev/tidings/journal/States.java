@@ -3,7 +3,7 @@ package dev.tidings.journal;
 import dev.tidings.feed.Recipient;
 import dev.tidings.feed.TenantId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 
@@ -11,7 +11,7 @@ import java.util.List;
  * What users do to their feeds. Nothing that it returns is uncommitted, so the caller may announce it. A failure is an
  * outage; what was asked for may be asked for again, and is done once.
  */
-@ApplicationScoped
+@Singleton
 public class States {
     private static final String SIGN_OUT = """
             update feed

@@ -9,7 +9,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -20,7 +20,7 @@ import java.util.function.Function;
  *
  * <p>Named for a transaction, never for a connection: a proxy such as pgbouncer gives the connection to somebody else after it.
  */
-@ApplicationScoped
+@Singleton
 class TenantPool {
     private static final String NAME_TENANT = "select set_config('tidings.tenant', $1, true)";
 

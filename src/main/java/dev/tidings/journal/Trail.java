@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an event has left behind. Only reads, and each statement has its own snapshot: what changes meanwhile may show in one. */
-@ApplicationScoped
+@Singleton
 public class Trail {
     private static final String ENTRY = """
             select kafka_partition, kafka_offset, written, retracted_at, stored_at from event

@@ -9,8 +9,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * {@code POST /q/dead-letters/replay} sends it again, or says what it would send. One call at a time on an instance; it ends
  * when its caller goes.
  */
-@ApplicationScoped
+@Singleton
 class LettersRoute {
     private static final Logger LOG = Logger.getLogger(LettersRoute.class);
     private static final int BUSY = 409;

@@ -6,7 +6,7 @@ import dev.tidings.journal.RetentionConfig;
 import dev.tidings.letters.Counted.Fate;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.json.JsonObject;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Counts dead letters, and sends them again. Blocks its thread. A call that is cut off, by a crash too, is made again: what
  * was sent is known to the ledger.
  */
-@ApplicationScoped
+@Singleton
 class Resending {
     private static final int SLICE = 200;
 

@@ -5,8 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What the page links to, out of the folder that it is developed in: as it is there, so a browser shows the Markdown. */
-@ApplicationScoped
+@Singleton
 @IfBuildProfile("dev")
 class DocumentRoute {
     static final List<String> DOCUMENTS = List.of("README.md", "docs/contract.md", "docs/frontend.md");

@@ -2,7 +2,7 @@ package dev.tidings.problem;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The methods that a path has, for the header {@code Allow} of a 405 (RFC 9110, 15.5.6). From the OpenAPI document, which a
  * test holds against the routes. Read once, when it is first asked for.
  */
-@ApplicationScoped
+@Singleton
 class AllowedMethods {
     private static final Logger LOG = Logger.getLogger(AllowedMethods.class);
     private static final String DOCUMENT = "META-INF/quarkus-generated-openapi-doc.JSON";

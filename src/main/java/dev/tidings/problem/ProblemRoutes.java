@@ -5,15 +5,15 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Problems for whatever no resource answers. Quarkus' own handler for failures must never be reached: it writes the whole
  * URI into the log, ticket included.
  */
-@ApplicationScoped
+@Singleton
 class ProblemRoutes {
     /** Before Quarkus' own check of the same limit (which answers without a body), behind CORS and authentication. */
     private static final int BEFORE_BODY_LIMIT = 10;

@@ -6,8 +6,8 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Refuses requests that everything behind would have to guess at: a query whose bytes are no UTF-8 would name somebody
  * else (each decoder puts the same sign for what it cannot read), and a media type that is none has no meaning.
  */
-@ApplicationScoped
+@Singleton
 class WellFormed {
     /** Before everything that reads a query or a header. */
     private static final int FIRST = 400;

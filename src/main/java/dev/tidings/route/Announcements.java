@@ -8,7 +8,7 @@ import dev.tidings.wire.Frames;
 import dev.tidings.wire.Times;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
  * Committed changes on their way to every stream, each encoded once. Never fails: what is committed and not announced is
  * found by comparing versions, and whoever committed it must not do so again.
  */
-@ApplicationScoped
+@Singleton
 public class Announcements {
     private static final Logger LOG = Logger.getLogger(Announcements.class);
 

@@ -13,8 +13,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Response;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Iterator;
@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
  * The way of a message to every listener of its feed: directly to those of this instance, over Redis to those of others.
  * Best effort: what is lost here is found by comparing versions with Postgres.
  */
-@ApplicationScoped
+@Singleton
 public class Route implements Channels.Events, PackCodec.Reader {
     private static final Logger LOG = Logger.getLogger(Route.class);
 

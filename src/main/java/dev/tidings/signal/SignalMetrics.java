@@ -3,13 +3,13 @@ package dev.tidings.signal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** Counts signals by mode, one for each recipient; from the start, or an alert would miss the first that is lost. */
 @Startup
-@ApplicationScoped
+@Singleton
 class SignalMetrics {
     private final Map<Mode, Counter> sent = new EnumMap<>(Mode.class);
     private final Map<Mode, Counter> lost = new EnumMap<>(Mode.class);

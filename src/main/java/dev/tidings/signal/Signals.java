@@ -4,13 +4,13 @@ import dev.tidings.feed.FeedKey;
 import dev.tidings.route.Route;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import org.jboss.logging.Logger;
 
 /** What becomes of events that are not stored: sent to the streams that are open, and of mode state the last value kept. */
-@ApplicationScoped
+@Singleton
 public class Signals {
     private static final Logger LOG = Logger.getLogger(Signals.class);
 

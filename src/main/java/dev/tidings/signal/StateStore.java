@@ -4,7 +4,7 @@ import dev.tidings.feed.FeedKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Response;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
  * The last value of each key, as Redis keeps it. Every call is one round trip that is bounded in time; it fails when Redis
  * is away, and says so once in the log.
  */
-@ApplicationScoped
+@Singleton
 class StateStore {
     private static final Logger LOG = Logger.getLogger(StateStore.class);
     /** So much of one feed goes into an answer that hundreds of feeds share; the rest is asked for again. */

@@ -8,8 +8,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * context.
  */
 @Startup
-@ApplicationScoped
+@Singleton
 class Comparison {
     private static final Logger LOG = Logger.getLogger(Comparison.class);
     /** With slices of 1,000 this is the bound of 5,000 feeds a second. */

@@ -1,8 +1,8 @@
 package dev.tidings.stream;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
  * Leaving without a storm: not ready at once, no new streams after the endpoints had time to follow, then the open ones
  * ended a slice at a time.
  */
-@ApplicationScoped
+@Singleton
 class Drain {
     private static final Logger LOG = Logger.getLogger(Drain.class);
     private static final long GRACE_MILLIS = 2_000;

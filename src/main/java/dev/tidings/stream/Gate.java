@@ -5,7 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * together wait for their turn here instead of for Redis and Postgres, whose queues know no order of arrival and no end.
  * Any thread; one timer while somebody waits, and none otherwise.
  */
-@ApplicationScoped
+@Singleton
 class Gate {
     private static final long TICK_MILLIS = 10;
     /** What may pass at once after a quiet time, as a part of a second's worth. */

@@ -1,6 +1,6 @@
 package dev.tidings.stream;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /** Ready while this instance can do its own part with streams. A shared server that is away is no reason to leave. */
 @Readiness
-@ApplicationScoped
+@Singleton
 class InstanceReadiness implements HealthCheck {
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 

@@ -23,7 +23,7 @@ import dev.tidings.ticket.TicketConfig;
 import dev.tidings.ticket.Tickets;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * How a stream comes to be: who it is, a slot, an ear for the feed, the first page, and last, before the first byte, the
  * redemption of the ticket. Whatever fails before that has redeemed nothing, and the same URL works later.
  */
-@ApplicationScoped
+@Singleton
 class Opening {
     private static final Duration RETRY_AFTER_TOO_MANY = Duration.ofSeconds(30);
 

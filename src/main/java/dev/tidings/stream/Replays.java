@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Pages for all streams of this instance, a few reads at a time and in order: clients that come back all at once neither
  * starve the ingest of connections nor queue in Postgres. Those of a tenant that wait are read together.
  */
-@ApplicationScoped
+@Singleton
 class Replays {
     /** So many feeds are read together at most. */
     private static final int TOGETHER = 16;

@@ -4,8 +4,8 @@ import dev.tidings.feed.FeedKey;
 import dev.tidings.route.Asked;
 import dev.tidings.route.Recollection;
 import dev.tidings.route.Route;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /** When some of the latest live frames were written, for whoever traces an event. Any thread; a new one drops the oldest. */
-@ApplicationScoped
+@Singleton
 class Samples implements Recollection {
     private record Sample(FeedKey feed, long before, long after, long atMillis) {}
 

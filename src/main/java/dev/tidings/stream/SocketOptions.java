@@ -3,11 +3,11 @@ package dev.tidings.stream;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /** What the kernel is asked for on each connection. */
-@ApplicationScoped
+@Singleton
 class SocketOptions implements HttpServerOptionsCustomizer {
     private static final Logger LOG = Logger.getLogger(SocketOptions.class);
 

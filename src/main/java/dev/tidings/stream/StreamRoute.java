@@ -10,15 +10,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /**
  * {@code GET /v1/stream}. A plain Vert.x route: nothing of a resource's request is held while the stream is open, and the
  * head leaves only when everything that could fail has been done.
  */
-@ApplicationScoped
+@Singleton
 class StreamRoute {
     private static final Logger LOG = Logger.getLogger(StreamRoute.class);
     static final String PATH = "/v1/stream";

@@ -10,7 +10,7 @@ import dev.tidings.ticket.TicketConfig;
 import dev.tidings.wire.Frames;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What all streams of this instance share: times, pages, counts, and their slots and leases in Redis. */
-@ApplicationScoped
+@Singleton
 class Streams {
     private static final Logger LOG = Logger.getLogger(Streams.class);
     private static final long CUT_AFTER_MILLIS = 2_000;

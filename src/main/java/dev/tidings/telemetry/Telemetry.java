@@ -10,8 +10,8 @@ import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Begins what is traced. Whether an event is sampled is its producer's choice; of those that come without one, a small share
  * is. Contexts are handed on by hand: events share batches and transactions, so no thread belongs to one of them.
  */
-@ApplicationScoped
+@Singleton
 public class Telemetry {
     public static final AttributeKey<String> TENANT = AttributeKey.stringKey("tidings.tenant");
 

@@ -2,7 +2,7 @@ package dev.tidings.ticket;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Keeps the slots and tickets of open streams alive, of many streams with one script. */
-@ApplicationScoped
+@Singleton
 public class Leases {
     /** So many streams go into one round trip. */
     public static final int MOST_AT_ONCE = 500;

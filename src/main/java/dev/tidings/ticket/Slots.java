@@ -2,7 +2,7 @@ package dev.tidings.ticket;
 
 import dev.tidings.feed.FeedKey;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +10,7 @@ import java.util.Optional;
  * How many streams a user has over all instances. A slot is a member of the feed's set, with the time of its last renewal;
  * what was not renewed is free, so nobody cleans up after an instance that crashed.
  */
-@ApplicationScoped
+@Singleton
 public class Slots {
     private static final String PREFIX = "tidings:slots:";
     private static final long NONE = 0;

@@ -3,7 +3,7 @@ package dev.tidings.ticket;
 import dev.tidings.feed.FeedKey;
 import dev.tidings.feed.TenantId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 
@@ -12,7 +12,7 @@ import java.util.UUID;
  * how many that one has and when it said so. What was not said anew for the lifetime of a slot does not count, so nobody
  * cleans up after an instance that crashed.
  */
-@ApplicationScoped
+@Singleton
 class TenantCount {
     private static final String PREFIX = "tidings:tenant-streams:";
 

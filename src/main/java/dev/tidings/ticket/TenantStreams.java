@@ -6,8 +6,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * number with each opening, soon after streams have ended, and with each renewal. A tenant without a limit is neither
  * counted nor asked for. Any thread.
  */
-@ApplicationScoped
+@Singleton
 public class TenantStreams {
     private static final Logger LOG = Logger.getLogger(TenantStreams.class);
     /** How soon Redis hears of streams that have ended: twice within the time that a drain waits at its end. */

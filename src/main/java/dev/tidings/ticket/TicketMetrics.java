@@ -3,10 +3,10 @@ package dev.tidings.ticket;
 import dev.tidings.turn.Turns;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Counts tickets. No label carries a name or a secret. */
-@ApplicationScoped
+@Singleton
 class TicketMetrics {
     private static final String TOO_MANY = "rate";
 

@@ -4,12 +4,12 @@ import dev.tidings.feed.FeedKey;
 import dev.tidings.problem.Problem;
 import dev.tidings.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 
 /** How many tickets a user takes: at most so many within any minute, over all instances. */
-@ApplicationScoped
+@Singleton
 class TicketRate {
     private static final String PREFIX = "tidings:rate:";
     private static final Duration WINDOW = Duration.ofMinutes(1);

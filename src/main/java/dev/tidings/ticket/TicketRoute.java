@@ -18,8 +18,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
@@ -28,7 +28,7 @@ import java.util.concurrent.Executor;
  * {@code POST /v1/tickets}, where a client with a token gets a ticket for a stream. A plain Vert.x route, as that of the
  * stream: all clients that come back pass here first.
  */
-@ApplicationScoped
+@Singleton
 class TicketRoute {
     static final String PATH = "/v1/tickets";
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");

@@ -3,7 +3,7 @@ package dev.tidings.ticket;
 import dev.tidings.feed.Recipient;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Tickets as Redis knows them: a hash under the ticket's SHA-256, which Redis itself forgets when the ticket is over. Holds
  * neither ticket nor cookie, so whoever reads Redis can open nothing.
  */
-@ApplicationScoped
+@Singleton
 class TicketStore {
     private static final String PREFIX = "tidings:ticket:";
 

@@ -12,7 +12,7 @@ import dev.tidings.turn.Turns;
 import dev.tidings.turn.Turns.Limits;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Issues, looks up and redeems tickets. Every {@code Uni} fails with a {@link ProblemException} (503) when Redis is away;
  * then nothing is known to be redeemed.
  */
-@ApplicationScoped
+@Singleton
 public class Tickets {
     private static final Logger LOG = Logger.getLogger(Tickets.class);
     private static final int TICKET_BYTES = 32;

@@ -6,7 +6,7 @@ import dev.tidings.journal.LedgerEntry;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * Reads from Kafka beside the ingest, without a group, so that nobody's offsets move. Each call has a consumer of its own,
  * and a time limit; a broker that is away is an answer, not a failure.
  */
-@ApplicationScoped
+@Singleton
 class Topics {
     private static final Logger LOG = Logger.getLogger(Topics.class);
     private static final Duration POLL = Duration.ofMillis(200);

@@ -16,7 +16,7 @@ import dev.tidings.route.Asked;
 import dev.tidings.route.Heard;
 import dev.tidings.route.Route;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Gathers what is known of an event: ledger, record, feeds, instances; or the dead letter topic, if the ledger knows nothing.
  * Fails with a {@link ProblemException}: 404, or 503 without Postgres and when too many are under way.
  */
-@ApplicationScoped
+@Singleton
 class Tracing {
     private static final int MOST_RECIPIENTS = 10_000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);

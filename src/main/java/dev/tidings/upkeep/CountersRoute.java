@@ -11,8 +11,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * For the operator, on the management port: {@code GET /q/counters} compares the counters of all feeds with their rows, and
  * {@code POST /q/counters} sets them right as well. One walk at a time on an instance; it ends when its caller goes.
  */
-@ApplicationScoped
+@Singleton
 class CountersRoute {
     private static final Logger LOG = Logger.getLogger(CountersRoute.class);
     private static final int BUSY = 409;

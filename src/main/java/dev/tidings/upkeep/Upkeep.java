@@ -9,13 +9,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;
 
 /** Does on each instance what time does to feeds, and announces it like every other change. */
-@ApplicationScoped
+@Singleton
 class Upkeep {
     private static final Logger LOG = Logger.getLogger(Upkeep.class);
 
