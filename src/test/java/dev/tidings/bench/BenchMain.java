@@ -3,6 +3,7 @@ package dev.tidings.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tidings.load.Machine;
+import dev.tidings.load.ProgramLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ public final class BenchMain {
     private BenchMain() {}
 
     public static void main(String[] arguments) throws Exception {
+        ProgramLog.quiet();
         BenchOptions options;
         try {
             options = BenchOptions.of(arguments);

@@ -12,6 +12,7 @@ final class LatencyMeasure implements Measure {
     public void take(Visit visit) throws Exception {
         Plan plan = visit.plan();
         visit.send(plan.rate(), plan.warmUp());
+        Visit.collectGarbage();
         long begin = WallClock.nanos();
         visit.audience().ask(tally -> {
             tally.timeFrom(begin);

@@ -48,6 +48,7 @@ final class SustainedMeasure implements Measure {
 
     private static boolean holdsOnce(Visit visit, int rate) throws Exception {
         Duration step = visit.plan().step();
+        Visit.collectGarbage();
         visit.send(rate, step.dividedBy(2));
         long begin = WallClock.nanos();
         visit.audience().ask(tally -> {

@@ -122,6 +122,11 @@ final class Visit implements AutoCloseable {
         expect(people.count());
     }
 
+    /** The garbage of this process, so that what is measured next is not held up by it. */
+    static void collectGarbage() {
+        System.gc();
+    }
+
     /** Events to people by chance, which are expected to come. */
     Pace send(int aSecond, Duration time) throws IOException {
         Pace pace = Pace.keep(sender, () -> choice.nextInt(people.count()), aSecond, time);

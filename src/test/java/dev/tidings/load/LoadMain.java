@@ -18,6 +18,7 @@ public final class LoadMain {
     private LoadMain() {}
 
     public static void main(String[] arguments) throws Exception {
+        ProgramLog.quiet();
         Options options;
         try {
             options = Options.of(arguments);

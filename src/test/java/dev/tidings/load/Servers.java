@@ -47,6 +47,7 @@ public final class Servers implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
+        command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ServersMain.class.getName()));
         Process process =
                 new ProcessBuilder(command).redirectError(log.toFile()).start();

@@ -21,6 +21,7 @@ public final class ServersMain {
      * each order.
      */
     public static void main(String[] arguments) throws IOException {
+        ProgramLog.quiet();
         EmbeddedServers.ofThisJvm()
                 .getSettings()
                 .forEach((name, value) -> System.out.println("setting " + name + "=" + value));
