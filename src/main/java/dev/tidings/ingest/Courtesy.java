@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Lets the overflow have what the events' topic leaves. While nothing comes there it may have everything. Else it pauses after
- * each of its batches for as long as that batch took, and then waits until none of the events' topic is left to be
- * stored or diverted; not for ever, so that it always goes on a little.
+ * each of its batches for as long as that batch took, and then waits until none of the events' topic that has begun
+ * is left to be stored or diverted; not for ever, so that it always goes on a little.
  */
 @Singleton
 class Courtesy {

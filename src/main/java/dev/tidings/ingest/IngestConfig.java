@@ -55,7 +55,7 @@ public interface IngestConfig {
     @Max(10_000_000)
     int eventsPerSecond();
 
-    /** The longest that the overflow waits for a moment in which nothing of the events' topic is left to be stored or diverted. */
+    /** The longest that the overflow waits for a moment in which no batch of the events' topic that has begun is left to be stored or diverted. */
     @WithDefault("200ms")
     @DurationMin(millis = 1)
     @DurationMax(minutes = 1)

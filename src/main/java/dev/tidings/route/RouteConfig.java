@@ -21,7 +21,7 @@ public interface RouteConfig {
     @WithDefault("")
     Optional<List<String>> hosts();
 
-    /** How long Redis may take for what a batch of events has to announce before that is given up. */
+    /** How long Redis may take for what is announced at once, a batch of events for example, before that is given up. */
     @WithDefault("1s")
     @DurationMin(millis = 10)
     @DurationMax(seconds = 30)

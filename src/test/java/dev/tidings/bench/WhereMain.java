@@ -109,7 +109,7 @@ public final class WhereMain {
                         "io.vertx.mutiny.sqlclient.",
                         "io.quarkus.reactive."));
         parts.put("Hibernate", List.of("org.hibernate."));
-        parts.put("proxies of beans", List.of("io.quarkus.arc."));
+        parts.put("looking for beans", List.of("io.quarkus.arc."));
         parts.put("Kafka client", List.of("org.apache.kafka.", "io.smallrye.reactive.messaging."));
         parts.put("Jackson", List.of("com.fasterxml."));
         parts.put("metrics", List.of("io.micrometer.", "io.quarkus.micrometer."));

@@ -1,5 +1,7 @@
 package dev.tidings.ingest;
 
+import dev.tidings.feed.UserId;
+import dev.tidings.ingest.Received.Accepted;
 import dev.tidings.journal.NewEvent;
 import dev.tidings.journal.Stored;
 import dev.tidings.telemetry.Telemetry;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /** A journal and announcements that answer when the test says so. */
 final class OnDemand {
@@ -49,5 +52,21 @@ final class OnDemand {
     /** As the consumer decodes it. */
     static Received.Read received(Sample sample) {
         return (Received.Read) RECEPTION.receive(sample.inTopic(), Set.of());
+    }
+
+    /** One event for so many. */
+    static Accepted toMany(int users) {
+        Accepted one = (Accepted) received(Sample.good());
+        NewEvent event = one.event();
+        NewEvent many = new NewEvent(
+                event.tenant(),
+                event.source(),
+                event.id(),
+                IntStream.range(0, users).mapToObj(i -> new UserId("user-" + i)).toList(),
+                event.content(),
+                event.partition(),
+                event.offset(),
+                event.recordedAt());
+        return new Accepted(one.record(), many, one.step());
     }
 }

@@ -3,15 +3,12 @@ package dev.tidings.ingest;
 import static dev.tidings.testing.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidings.feed.UserId;
 import dev.tidings.ingest.Received.Accepted;
-import dev.tidings.journal.NewEvent;
 import dev.tidings.journal.Stored;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** While what one part has stored is announced, the next part is stored; and it is announced behind it. */
@@ -86,22 +83,8 @@ class StoringTest {
 
     @Test
     void moreThanTheJournalTakesAtOnceIsNotOnePart() {
-        assertThat(Storing.isOnePart(List.of(toMany(5_000)))).isTrue();
-        assertThat(Storing.isOnePart(List.of(toMany(5_000), part().getFirst()))).isFalse();
-    }
-
-    private static Accepted toMany(int users) {
-        Accepted one = part().getFirst();
-        NewEvent event = one.event();
-        NewEvent many = new NewEvent(
-                event.tenant(),
-                event.source(),
-                event.id(),
-                IntStream.range(0, users).mapToObj(i -> new UserId("user-" + i)).toList(),
-                event.content(),
-                event.partition(),
-                event.offset(),
-                event.recordedAt());
-        return new Accepted(one.record(), many, one.step());
+        assertThat(Storing.isOnePart(List.of(OnDemand.toMany(5_000)))).isTrue();
+        assertThat(Storing.isOnePart(List.of(OnDemand.toMany(5_000), part().getFirst())))
+                .isFalse();
     }
 }

@@ -54,6 +54,7 @@ class SuccessionTest {
     }
 
     private static CompletableFuture<Void> end(CompletableFuture<CompletionStage<Void>> begun) {
+        assertThat(begun).isCompleted();
         return begun.join().toCompletableFuture();
     }
 
@@ -104,6 +105,32 @@ class SuccessionTest {
         assertThat(second).isNotDone();
         wholeEnds.getFirst().complete(null);
         assertThat(end(second)).isCompleted();
+    }
+
+    @Test
+    void whatTheJournalWritesInPartsBeginsBehindTheAnnouncementOfTheOneBefore() {
+        var _ = stored();
+        Read large = OnDemand.toMany(5_000);
+
+        var _ = begin(large, accepted);
+
+        assertThat(server.writes).hasSize(1);
+        server.announced(0);
+        assertThat(wholes).containsExactly(List.of(large, accepted));
+    }
+
+    @Test
+    void anAttemptThatFailsByAFaultOfOursHoldsUpNothing() {
+        var _ = stored();
+        CompletableFuture<CompletionStage<Void>> failed = begin(rejected);
+        server.announced(0);
+        wholeEnds.getFirst().completeExceptionally(new IllegalStateException("broken"));
+        assertThat(failed).isCompletedExceptionally();
+
+        CompletableFuture<Void> second = stored();
+
+        assertThat(server.announcements).hasSize(2);
+        assertThat(second).isNotDone();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tidings.load;
 
 import java.util.List;
+import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +17,13 @@ public final class ProgramLog {
 
     private ProgramLog() {}
 
-    /** Warnings and what is worse. */
+    /** Warnings and what is worse, to the standard error. */
     public static void quiet() {
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+        Logger root = QUIET.getFirst();
+        // The one that is there waits for a Quarkus application, and keeps it all until then.
+        List.of(root.getHandlers()).forEach(root::removeHandler);
+        root.addHandler(new ConsoleHandler());
         if (LoggerFactory.getLogger(KAFKA).isInfoEnabled()) {
             throw new IllegalStateException("Kafka logs past java.util.logging, started without its log manager?");
         }
