@@ -24,6 +24,7 @@ class WellFormed {
     /** Before everything that reads a query or a header. */
     private static final int FIRST = 400;
 
+    private static final String JSON = "application/json";
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern MEDIA_TYPE = Pattern.compile(
             TOKEN + "/" + TOKEN + "([ \\t]*;[ \\t]*(" + TOKEN + "=(" + TOKEN + "|\"[^\"]*\"))?)*[ \\t]*");
@@ -58,7 +59,7 @@ class WellFormed {
         if (types.isEmpty()) {
             return null;
         }
-        if (types.size() == 1 && MEDIA_TYPE.matcher(types.getFirst()).matches()) {
+        if (types.size() == 1 && isMediaType(types.getFirst())) {
             return null;
         }
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
@@ -71,6 +72,11 @@ class WellFormed {
         }
         request.headers().remove(HttpHeaders.CONTENT_TYPE);
         return null;
+    }
+
+    /** The usual one is not worth the pattern. */
+    private static boolean isMediaType(String type) {
+        return type.equals(JSON) || MEDIA_TYPE.matcher(type).matches();
     }
 
     /** What is not a percent escape is for others to refuse. */
