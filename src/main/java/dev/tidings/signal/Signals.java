@@ -44,7 +44,7 @@ public class Signals {
     }
 
     /**
-     * For each query the values that are newer, in one round trip. Fails when Redis is away, in bounded time.
+     * For each query the values that are newer. Fails when Redis is away, in bounded time.
      *
      * @param queries at most some hundreds
      * @return one page for each, in their order

@@ -10,6 +10,9 @@ import java.util.List;
  * @param values each the JSON object that clients get, the newest of its key
  */
 public record StatePage(long upTo, boolean isLast, List<String> values) {
+    /** Of a feed without a value. */
+    static final StatePage NONE = new StatePage(0, true, List.of());
+
     public StatePage {
         values = List.copyOf(values);
     }

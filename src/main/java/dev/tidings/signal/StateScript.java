@@ -22,6 +22,8 @@ import java.util.List;
  * @param sha1 the name under which Redis keeps it
  */
 record StateScript(String lua, String sha1) {
+    private static final String VALUES = "values";
+
     /**
      * What is over loses its JSON but not its record, so that an older one that is delivered again stays older; the number
      * 0 is in no snapshot and the first to go when there are too many.
@@ -127,6 +129,15 @@ record StateScript(String lua, String sha1) {
         }
     }
 
+    /** Of the hash, which is there as long as any value of the feed. */
+    static String valuesKey(FeedKey feed) {
+        return slot(feed) + VALUES;
+    }
+
+    private static String slot(FeedKey feed) {
+        return "tidings:signal:{" + feed.value() + "}:";
+    }
+
     private static StateScript of(String lua) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1").digest(lua.getBytes(UTF_8));
@@ -143,8 +154,8 @@ record StateScript(String lua, String sha1) {
             Request request = requests.isEmpty()
                     ? Request.cmd(Command.EVAL).arg(lua)
                     : Request.cmd(Command.EVALSHA).arg(sha1);
-            String slot = "tidings:signal:{" + call.feed().value() + "}:";
-            request.arg("3").arg(slot + "values").arg(slot + "order").arg(slot + "ends");
+            String slot = slot(call.feed());
+            request.arg("3").arg(slot + VALUES).arg(slot + "order").arg(slot + "ends");
             call.args().forEach(request::arg);
             requests.add(request);
         }

@@ -2,18 +2,21 @@ package dev.tidings.signal;
 
 import dev.tidings.feed.FeedKey;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * The last value of each key, as Redis keeps it. Every call is one round trip that is bounded in time; it fails when Redis
- * is away, and says so once in the log.
+ * The last value of each key, as Redis keeps it. Every call is bounded in time; it fails when Redis is away, and says so once
+ * in the log.
  */
 @Singleton
 class StateStore {
@@ -36,12 +39,18 @@ class StateStore {
                 .map(answers -> answers.stream().map(StateStore::written).toList());
     }
 
-    /** One page for each query, in their order. */
+    /** One page for each query, in their order. Mostly nobody of them has a value, which one command tells. */
     Uni<List<StatePage>> read(List<StateQuery> queries) {
-        return run(
-                        StateScript.READ,
-                        queries.stream().map(query -> read(query, PAGE_BYTES)).toList())
-                .map(answers -> answers.stream().map(StateStore::page).toList());
+        Request count = Request.cmd(Command.EXISTS);
+        queries.forEach(query -> count.arg(StateScript.valuesKey(query.feed())));
+        return bounded(redis.send(count)
+                .chain(found -> found.toInteger() == 0
+                        ? Uni.createFrom().item(Collections.nCopies(queries.size(), StatePage.NONE))
+                        : redis.batch(StateScript.READ.requests(queries.stream()
+                                        .map(query -> read(query, PAGE_BYTES))
+                                        .toList()))
+                                .map(answers ->
+                                        answers.stream().map(StateStore::page).toList())));
     }
 
     Uni<List<String>> values(FeedKey feed) {
@@ -55,8 +64,11 @@ class StateStore {
     }
 
     private Uni<List<Response>> run(StateScript script, List<StateScript.Call> calls) {
-        return redis.batch(script.requests(calls))
-                .ifNoItem()
+        return bounded(redis.batch(script.requests(calls)));
+    }
+
+    private <T> Uni<T> bounded(Uni<T> call) {
+        return call.ifNoItem()
                 .after(config.redisTimeout())
                 .fail()
                 .onItem()

@@ -25,8 +25,8 @@ record ScriptRun(List<ScriptCall> calls) {
             TenantCount.SAY);
 
     /**
-     * For each key: a place, the number of arguments, the arguments. Answers for each key 0 and what its script answers, or 1
-     * and what went wrong: from Redis 7 on that is a table. The time is asked for once for all of them.
+     * For each key: a place, the number of arguments, the arguments. Answers for each key two things: 0 and what its script
+     * answers, or 1 and what went wrong: from Redis 7 on that is a table. The time is asked for once for all of them.
      */
     private static final Script ALL =
             Script.of("""
@@ -39,10 +39,11 @@ record ScriptRun(List<ScriptCall> calls) {
                 local args = {unpack(ARGV, at + 2, at + 1 + ARGV[at + 1])}
                 local done, answer = pcall(scripts[ARGV[at] + 1], {KEYS[i], time = time}, args)
                 at = at + 2 + #args
+                answers[2 * i - 1] = done and 0 or 1
                 if done then
-                    answers[i] = {0, answer or false}
+                    answers[2 * i] = answer or false
                 else
-                    answers[i] = {1, type(answer) == 'table' and answer.err or tostring(answer)}
+                    answers[2 * i] = type(answer) == 'table' and answer.err or tostring(answer)
                 end
             end
             return answers
@@ -50,10 +51,6 @@ record ScriptRun(List<ScriptCall> calls) {
 
     /** What one of the scripts answered. */
     record Answer(Response response, boolean hasFailed) {
-        static Answer of(Response response) {
-            return new Answer(response.get(1), response.get(0).toInteger() != 0);
-        }
-
         /** @throws IllegalStateException with the error of Redis */
         Response orThrow() {
             if (hasFailed) {
@@ -76,9 +73,9 @@ record ScriptRun(List<ScriptCall> calls) {
     }
 
     List<Answer> answers(Response response) {
-        List<Answer> answers = new ArrayList<>(response.size());
-        for (int i = 0; i < response.size(); i++) {
-            answers.add(Answer.of(response.get(i)));
+        List<Answer> answers = new ArrayList<>(response.size() / 2);
+        for (int i = 0; i < response.size(); i += 2) {
+            answers.add(new Answer(response.get(i + 1), response.get(i).toInteger() != 0));
         }
         return answers;
     }

@@ -232,6 +232,22 @@ class SignalsTest extends SignalTests {
         }
 
         @Test
+        void comesForEachOfThoseThatAskTogether() {
+            send(state(tenant, "k", "1", "ada"), state(tenant, "k", "2", "carl"));
+
+            List<StatePage> pages = signals.read(List.of(
+                            new StateQuery(feed("bob"), 0),
+                            new StateQuery(feed("ada"), 0),
+                            new StateQuery(feed("bob"), 5),
+                            new StateQuery(feed("carl"), 0)))
+                    .await()
+                    .atMost(PATIENCE);
+
+            assertThat(pages).extracting(page -> page.values().size()).containsExactly(0, 1, 0, 1);
+            assertThat(pages.get(2)).isEqualTo(new StatePage(0, true, List.of()));
+        }
+
+        @Test
         void isCutOffWhereItIsLongAndGoesOnThere() {
             String large = "\"" + "x".repeat(16_000) + "\"";
             send(IntStream.range(0, 5)

@@ -141,6 +141,23 @@ class SlotsTest {
             });
         }
 
+        /** What is over is not looked for until there is no room. */
+        @Test
+        void ofACrashMakesRoomWhileAnotherIsRenewed() {
+            Leases briefLeases = new Leases(scripts, brief);
+            answer(briefSlots.take(feed, "crashed", false));
+            answer(briefSlots.take(feed, "mine", true));
+
+            Slots two = new Slots(
+                    scripts,
+                    TicketConfigs.with("slot-lifetime", "1s", "renew-every", "500ms", "streams-per-user", "2"));
+            await().atMost(Duration.ofSeconds(5)).until(() -> {
+                answer(briefLeases.renew(List.of(new OpenStream(feed, "mine", null))));
+                return answer(two.take(feed, "other", false)).isPresent();
+            });
+            assertThat(answer(two.take(feed, "crashed", false))).isEmpty();
+        }
+
         @Test
         void leavesNothingBehind() {
             answer(briefSlots.take(feed, "crashed", false));

@@ -1,0 +1,95 @@
+package dev.tidings.ticket;
+
+import static dev.tidings.testing.Awaits.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidings.embedded.RealServers;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealServers.class)
+class TicketRateTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long MINUTE = 60_000;
+
+    private final Scripts scripts;
+    private final RedisDataSource redis;
+    private final String key = "tidings:test:" + UUID.randomUUID();
+
+    TicketRateTest(Scripts scripts, RedisDataSource redis) {
+        this.scripts = scripts;
+        this.redis = redis;
+    }
+
+    /** Milliseconds to wait; 0 for a ticket. */
+    private long take(long windowMillis, int most) {
+        List<String> args = List.of(Long.toString(windowMillis), Integer.toString(most));
+        return scripts.run(new ScriptCall(TicketRate.TAKE, key, args))
+                .await()
+                .atMost(PATIENCE)
+                .toLong();
+    }
+
+    private long kept() {
+        return redis.list(String.class).llen(key);
+    }
+
+    @Test
+    void asManyAsAllowedAndNoMore() {
+        assertThat(List.of(take(MINUTE, 2), take(MINUTE, 2))).containsOnly(0L);
+        assertThat(take(MINUTE, 2)).isBetween(1L, MINUTE);
+    }
+
+    @Test
+    void askingInVainMakesNobodyWaitLonger() {
+        take(MINUTE, 1);
+        long first = take(MINUTE, 1);
+        for (int i = 0; i < 10; i++) {
+            assertThat(take(MINUTE, 1)).isBetween(1L, first);
+        }
+        assertThat(kept()).isEqualTo(1);
+    }
+
+    @Test
+    void thereIsRoomAgainWhenTheOldestIsOver() {
+        take(300, 2);
+        take(300, 2);
+        assertThat(take(300, 2)).isBetween(1L, 300L);
+
+        await().atMost(PATIENCE).until(() -> take(300, 2) == 0);
+        assertThat(kept()).isLessThanOrEqualTo(2);
+    }
+
+    /** Times that are over are not looked for until there are too many. */
+    @Test
+    void whatIsOverDoesNotCount() {
+        String over = Long.toString(System.currentTimeMillis() - 2 * MINUTE);
+        redis.list(String.class).rpush(key, over, over, over);
+
+        assertThat(List.of(take(MINUTE, 3), take(MINUTE, 3), take(MINUTE, 3))).containsOnly(0L);
+        assertThat(take(MINUTE, 3)).isBetween(1L, MINUTE);
+        assertThat(kept()).isEqualTo(3);
+    }
+
+    @Test
+    void aLowerLimitHoldsAtOnce() {
+        for (int i = 0; i < 5; i++) {
+            take(MINUTE, 5);
+        }
+        assertThat(take(MINUTE, 2)).isBetween(1L, MINUTE);
+        assertThat(kept()).isEqualTo(5);
+    }
+
+    @Test
+    void redisForgetsWhoTakesNone() {
+        take(200, 2);
+
+        await().atMost(PATIENCE).until(() -> !redis.key().exists(key));
+    }
+}
