@@ -130,6 +130,9 @@ public final class Kafka implements EmbeddedServer {
                 // Else it writes nothing into its log and flushes that to the disk, twice a second.
                 entry("metadata.max.idle.interval.ms", "0"),
                 entry("broker.heartbeat.interval.ms", "500"),
+                // A buffer that is made at the start, of 128 MiB if nobody says less; this is enough for 600,000 keys
+                // of a segment.
+                entry("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024)),
                 entry("log.dirs", folder.resolve("log").toString()),
                 entry("auto.create.topics.enable", "true"),
                 entry("num.partitions", "4"),

@@ -17,8 +17,12 @@ import java.util.Map;
 public final class Servers implements AutoCloseable {
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(20);
 
-    /** Room for the broker, most of whose heap stays in use: else it is collected all the time. */
-    private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC");
+    /**
+     * Room for what the broker makes and forgets, so that it is collected seldom; memory that is there from the start, or its
+     * first collections wait for the kernel, and everybody with them.
+     */
+    private static final List<String> JVM =
+            List.of("-Xms1g", "-Xmx1g", "-Xmn700m", "-XX:+AlwaysPreTouch", "-XX:+UseParallelGC");
 
     /** For tests, as {@link Application#BRIEFLY}. */
     private static final List<String> BRIEFLY = List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
