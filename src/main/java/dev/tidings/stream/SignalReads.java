@@ -10,7 +10,7 @@ import java.util.Queue;
 
 /**
  * Reads state values for the streams of one event loop: those that ask in one turn of it, or while an answer is awaited,
- * share the next round trip. So thousands of streams that open at once are a few of them, and one is under way at a time.
+ * share the next question. So thousands of streams that open at once are a few of them, and one is under way at a time.
  * Each stream asks once until it is answered, so there are never more waiting than streams. On the event loop only.
  */
 final class SignalReads {

@@ -19,17 +19,16 @@ public class Slots {
     /**
      * Slot, lifetime in ms, most slots, and 1 if they may be exceeded; answers 0 for none, 1 for one that was taken already,
      * else when it was taken. No other opening leaves the slot with that time. Slots that are over stay until one is asked
-     * for that is there already, or for which there would be no room.
+     * for that is there already, or there are as many as allowed. A Redis whose memory is full takes a write behind one that
+     * needs no memory: so nobody who comes back is refused by it.
      */
     static final Script TAKE = Script.of("""
             local time = KEYS.time or redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
-            if redis.call('ZADD', KEYS[1], 'NX', now, ARGV[1]) == 1 then
-                if ARGV[4] ~= '0' or redis.call('ZCARD', KEYS[1]) <= tonumber(ARGV[3]) then
-                    redis.call('PEXPIRE', KEYS[1], ARGV[2])
-                    return now
-                end
-                redis.call('ZREM', KEYS[1], ARGV[1])
+            if redis.call('ZCARD', KEYS[1]) < tonumber(ARGV[3])
+                    and redis.pcall('ZADD', KEYS[1], 'NX', now, ARGV[1]) == 1 then
+                redis.call('PEXPIRE', KEYS[1], ARGV[2])
+                return now
             end
             redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
             local taken = redis.call('ZSCORE', KEYS[1], ARGV[1])

@@ -16,20 +16,20 @@ class TicketRate {
 
     /**
      * Window in ms, most tickets in it. A list of the times of the last tickets, oldest first: a counter for each minute
-     * would let twice as many pass around its end. Times that are over stay until the list is longer than the most. Answers
+     * would let twice as many pass around its end. Times that are over stay until there would be more than that. Answers
      * the ms to wait, 0 for none; who is refused waits no longer for having asked.
      */
     static final Script TAKE = Script.of("""
             local time = KEYS.time or redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
-            for over = redis.call('RPUSH', KEYS[1], now) - ARGV[2], 1, -1 do
+            for over = redis.call('LLEN', KEYS[1]) - ARGV[2], 0, -1 do
                 local oldest = redis.call('LINDEX', KEYS[1], 0)
                 if tonumber(oldest) > now - ARGV[1] then
-                    redis.call('RPOP', KEYS[1])
                     return math.max(1, oldest + ARGV[1] - now)
                 end
                 redis.call('LPOP', KEYS[1])
             end
+            redis.call('RPUSH', KEYS[1], now)
             redis.call('PEXPIRE', KEYS[1], ARGV[1])
             return 0
             """);

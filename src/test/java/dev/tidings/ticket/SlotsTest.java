@@ -65,6 +65,21 @@ class SlotsTest {
             assertThat(take("one more")).isTrue();
         }
 
+        /** As state values may fill it: who has a ticket comes back all the same, and who has too many is told so. */
+        @Test
+        void comesBackToARedisWhoseMemoryIsFull() {
+            redis.execute("config", "set", "maxmemory", "1");
+            try {
+                assertThat(answer(slots.take(feed, "own", true))).isPresent();
+                assertThat(answer(slots.take(feed, "slot-0", false))).isPresent();
+                assertThat(take("one more")).isFalse();
+                FeedKey other = Recipient.of("acme-" + UUID.randomUUID(), "bob").key();
+                assertThat(answer(slots.take(other, "first", true))).isPresent();
+            } finally {
+                redis.execute("config", "set", "maxmemory", "0");
+            }
+        }
+
         @Test
         void isNotTheSameUserOfAnotherTenant() {
             FeedKey theirs = Recipient.of("globex-" + UUID.randomUUID(), "ada").key();
@@ -156,6 +171,25 @@ class SlotsTest {
                 return answer(two.take(feed, "other", false)).isPresent();
             });
             assertThat(answer(two.take(feed, "crashed", false))).isEmpty();
+        }
+
+        /** Not as one that was there already: an opening that is given up gives it back. */
+        @Test
+        void thatIsOverIsTakenAnewWhileAnotherIsRenewed() {
+            TicketConfig two =
+                    TicketConfigs.with("slot-lifetime", "1s", "renew-every", "500ms", "streams-per-user", "2");
+            Leases renewing = new Leases(scripts, two);
+            Slots slots = new Slots(scripts, two);
+            Taken crashed = answer(slots.take(feed, "crashed", false)).orElseThrow();
+            answer(slots.take(feed, "mine", false));
+
+            await().atMost(Duration.ofSeconds(5)).until(() -> {
+                answer(renewing.renew(List.of(new OpenStream(feed, "mine", null))));
+                return System.currentTimeMillis() > crashed.atMillis() + 1_000;
+            });
+
+            assertThat(answer(slots.take(feed, "crashed", false)))
+                    .hasValueSatisfying(taken -> assertThat(taken.atMillis()).isGreaterThan(crashed.atMillis()));
         }
 
         @Test
