@@ -31,6 +31,7 @@ public final class Kafka implements EmbeddedServer {
     /** What a broker says of itself; the JDK forgets the level of a logger that nobody holds. */
     private static final Map<Logger, Level> CHATTY = Map.of(
             Logger.getLogger("kafka"), Level.WARNING,
+            Logger.getLogger("state.change.logger"), Level.WARNING,
             Logger.getLogger("org.apache.kafka"), Level.WARNING,
             Logger.getLogger("org.apache.kafka.controller"), Level.SEVERE);
 
