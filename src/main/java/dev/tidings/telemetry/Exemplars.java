@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Where nothing is traced no counter looks for a span, which each would each time it counts. */
+/** Each time it counts a metric looks for the span that it could name as an example; where nothing is traced there is none. */
 @Singleton
 class Exemplars {
     @Produces

@@ -16,7 +16,7 @@ class TicketRate {
 
     /**
      * Window in ms, most tickets in it. A list of the times of the last tickets, oldest first: a counter for each minute
-     * would let twice as many pass around its end. Times that are over stay until there would be more than that. Answers
+     * would let twice as many pass around its end. Times that are over stay until there are as many as allowed. Answers
      * the ms to wait, 0 for none; who is refused waits no longer for having asked.
      */
     static final Script TAKE = Script.of("""
