@@ -33,16 +33,20 @@ final class PageQuery {
             select %s, null::text as what, null::bigint as through
                from notification n left join category_mark c
                  on c.tenant_id = $1 and c.user_id = f.user_id and c.category = n.category
-               where n.tenant_id = $1 and n.user_id = f.user_id
+               where f.is_behind and n.tenant_id = $1 and n.user_id = f.user_id
                  and (n.version > f.base or (n.removed is null and %s))""".formatted(StoredNotification.COLUMNS, Effective.IS_UNREAD);
 
-    /** What has not changed since it arrived by its place in the list, which is its version; what has by its version. */
+    /**
+     * What has not changed since it arrived by its place in the list, which is its version; what has by its version. Of a feed that
+     * has not moved on nothing is looked for.
+     */
     static final String PAGE = """
             select f.place, f.epoch, f.database_epoch, f.generation, f.version, f.horizon, f.unread, f.unseen, f.is_reset, f.base, p.*
             from (
               select w.place, feed.*, d.epoch as database_epoch, r.is_reset,
                      case when r.is_reset then 0 else w.version end as position,
-                     case when r.is_reset then feed.version else w.base end as base
+                     case when r.is_reset then feed.version else w.base end as base,
+                     r.is_reset or w.version < feed.version as is_behind
               from unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
                   with ordinality as w (user_id, epoch, database_epoch, version, base, place)
                 join feed on feed.tenant_id = $1 and feed.user_id = w.user_id
@@ -66,10 +70,11 @@ final class PageQuery {
                 select 'read' as what, f.read_version as version, f.read_through as through, f.read_at as at,
                        null as category
                 union all select 'seen', f.seen_version, f.seen_through, f.seen_at, null
-                union all select 'read', m.read_version, m.read_through, m.read_at, m.category
-                from category_mark m where m.tenant_id = $1 and m.user_id = f.user_id
-                union all select 'seen', m.seen_version, m.seen_through, m.seen_at, m.category
-                from category_mark m where m.tenant_id = $1 and m.user_id = f.user_id) w
+                union all select m.what, m.version, m.through, m.at, c.category
+                from category_mark c cross join lateral (values
+                    ('read', c.read_version, c.read_through, c.read_at),
+                    ('seen', c.seen_version, c.seen_through, c.seen_at)) as m (what, version, through, at)
+                where f.is_behind and c.tenant_id = $1 and c.user_id = f.user_id) w
               where w.version > greatest(f.position, f.base)
               order by version
               limit $7

@@ -204,6 +204,29 @@ class JournalTest {
                 .isPositive();
     }
 
+    /** Most who come back have missed nothing. */
+    @Test
+    void ofAFeedThatHasNotMovedOnNothingIsLookedFor() {
+        store(Events.event(tenant, "one", "ada"));
+        store(Events.event(tenant, "two", "ada"));
+        Page whole = page("ada", null, 10);
+        Cursor end = whole.cursorAt(whole.version());
+        Cursor before = whole.cursorAt(whole.version() - 1);
+
+        assertThat(scans("(notification|category_mark)", end))
+                .hasSizeGreaterThan(2)
+                .allMatch(scan -> scan.endsWith("(never executed)"));
+        assertThat(scans("notification", before)).hasSize(2).noneMatch(scan -> scan.endsWith("(never executed)"));
+        assertThat(page("ada", end, 10).changes()).isEmpty();
+    }
+
+    /** How a table is read for a page. */
+    private List<String> scans(String table, Cursor cursor) {
+        return PlainPages.explained(inbox, Recipient.of(tenant, "ada"), cursor, 10).await().atMost(PATIENCE).stream()
+                .filter(line -> line.matches(".* Scan .*on " + table + " .*"))
+                .toList();
+    }
+
     @Test
     void theLongestStatementsAreParsedOnceAConnection() {
         assertThat(PageQuery.PAGE).hasSizeGreaterThan(2_048);

@@ -69,8 +69,11 @@ final class StoredScenario implements Scenario {
             people = stored / EACH;
             Timings timings = measure(PlainJournal.on(inbox), people);
             values.put(Integer.toString(stored), timings.figures());
-            values.put(stored + "Explained", explained(inbox, stored, people));
-            line.append("; %,d stored: %s".formatted(stored, timings));
+            Explained nothing = explained(inbox, anybody(people), 0, "stored-" + stored + "-nothing.txt");
+            Explained missed = explained(inbox, anybody(people), MISSED, "stored-" + stored + ".txt");
+            values.put(stored + "ExplainedNothing", nothing.figures());
+            values.put(stored + "Explained", missed.figures());
+            line.append("; %,d stored: %s, of it executing %s and %s".formatted(stored, timings, nothing, missed));
             List<Double> medians = timings.medians();
             first = first.isEmpty() ? medians : first;
             for (int i = 0; i < medians.size(); i++) {
@@ -127,19 +130,24 @@ final class StoredScenario implements Scenario {
         return times.stream().sorted().toList();
     }
 
-    /** What Postgres read for a page of what was missed, and how long that took. */
-    private Map<String, Object> explained(Pool inbox, int stored, int people) throws IOException {
-        List<String> plan = PlainPages.explained(inbox, anybody(people), at(EACH - MISSED), ROWS)
+    /** What Postgres says of a page of so many missed changes; all of it is in the file. */
+    private static Explained explained(Pool inbox, Recipient who, int missed, String file) throws IOException {
+        List<String> plan = PlainPages.explained(inbox, who, at(EACH - missed), ROWS)
                 .await()
                 .atMost(PATIENCE);
-        Files.write(FOLDER.resolve("stored-" + stored + ".txt"), plan);
-        return Map.of(
-                "buffers",
-                line(plan, "Buffers:"),
-                "execution",
-                line(plan, "Execution Time:"),
-                "plan",
-                "stored-" + stored + ".txt");
+        Files.write(FOLDER.resolve(file), plan);
+        return new Explained(line(plan, "Buffers:"), line(plan, "Execution Time:"), file);
+    }
+
+    private record Explained(String buffers, String execution, String plan) {
+        Map<String, Object> figures() {
+            return Map.of("buffers", buffers, "execution", execution, "plan", plan);
+        }
+
+        @Override
+        public String toString() {
+            return execution.replace("Execution Time: ", "") + " (" + buffers + ")";
+        }
     }
 
     private static String line(List<String> plan, String beginning) {
