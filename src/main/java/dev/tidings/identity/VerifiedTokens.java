@@ -48,11 +48,23 @@ final class VerifiedTokens {
         return callers == null ? Optional.empty() : Optional.ofNullable(callers.getIfPresent(Key.of(token)));
     }
 
-    /** For a token that was checked just now. */
+    /**
+     * For a token that was checked just now. Decoders pass over signs that a signature cannot have (RFC 7515, 2), so one token has
+     * any number of other spellings; these are checked each time, and take no room from others.
+     */
     void keep(String token, Caller caller) {
-        if (callers != null) {
+        if (callers != null && token.chars().allMatch(VerifiedTokens::isOfAToken)) {
             callers.put(Key.of(token), caller);
         }
+    }
+
+    private static boolean isOfAToken(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '_'
+                || c == '.';
     }
 
     int count() {

@@ -116,6 +116,18 @@ class CallersTest {
 
         @ParameterizedTest
         @ValueSource(strings = {RESOURCE, ROUTE})
+        void isCheckedEachTimeInAnotherSpelling(String path) {
+            String token = Tokens.of("acme", "ada") + "*";
+            double verified = count("verified");
+
+            ask(path, token).statusCode(200);
+            ask(path, token).statusCode(200);
+
+            assertThat(count("verified") - verified).isEqualTo(2);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {RESOURCE, ROUTE})
         void endsToTheSecond(String path) {
             Instant end = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS);
             String token = Tokens.endingAt(end, "acme", "ada");

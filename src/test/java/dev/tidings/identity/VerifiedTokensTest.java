@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.feed.Recipient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -43,10 +44,21 @@ class VerifiedTokensTest {
         VerifiedTokens tokens = new VerifiedTokens(Duration.ofMinutes(5), 100);
 
         for (int i = 0; i < 10_000; i++) {
-            tokens.keep("token " + i, ADA);
+            tokens.keep("token-" + i, ADA);
         }
 
         assertThat(tokens.count()).isEqualTo(100);
+    }
+
+    @Test
+    void areNotOtherSpellingsOfThem() {
+        VerifiedTokens tokens = new VerifiedTokens(Duration.ofMinutes(5), 100);
+
+        for (String other : List.of("a.b.c!", "a.b.c=", "a.b.+c", "a.b./c", "a.b. c", "a.b.c\n", "a.b.c\u00e9")) {
+            tokens.keep(other, ADA);
+        }
+
+        assertThat(tokens.count()).isZero();
     }
 
     @Test
