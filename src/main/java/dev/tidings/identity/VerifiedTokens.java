@@ -50,7 +50,7 @@ final class VerifiedTokens {
 
     /**
      * For a token that was checked just now. Decoders pass over signs that a signature cannot have (RFC 7515, 2), so one token has
-     * any number of other spellings; these are checked each time, and take no room from others.
+     * any number of other spellings; these are checked each time, and take no room from others. A few with other last bits do.
      */
     void keep(String token, Caller caller) {
         if (callers != null && token.chars().allMatch(VerifiedTokens::isOfAToken)) {

@@ -56,6 +56,7 @@ class LinkTest {
                 "https://@x",
                 "orders:1",
                 "a b",
+                "x\u007f",
                 "x\u202e",
                 "x\u2028",
                 "x\ud800",

@@ -73,7 +73,7 @@ final class StoredScenario implements Scenario {
             Explained missed = explained(inbox, anybody(people), MISSED, "stored-" + stored + ".txt");
             values.put(stored + "ExplainedNothing", nothing.figures());
             values.put(stored + "Explained", missed.figures());
-            line.append("; %,d stored: %s, of it executing %s and %s".formatted(stored, timings, nothing, missed));
+            line.append("; %,d stored: %s; explained %s and %s".formatted(stored, timings, nothing, missed));
             List<Double> medians = timings.medians();
             first = first.isEmpty() ? medians : first;
             for (int i = 0; i < medians.size(); i++) {
