@@ -8,6 +8,7 @@ import dev.tidings.feed.Sha256;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * over is for whoever asks. Any thread.
  */
 final class VerifiedTokens {
+    private static final Pattern SPELLING = Pattern.compile("[A-Za-z0-9_.-]+");
+
     /** As many bits as the hash has; two tokens that share it do not exist. */
     private record Key(long first, long second, long third, long fourth) {
         static Key of(String token) {
@@ -53,18 +56,9 @@ final class VerifiedTokens {
      * any number of other spellings; these are checked each time, and take no room from others. A few with other last bits do.
      */
     void keep(String token, Caller caller) {
-        if (callers != null && token.chars().allMatch(VerifiedTokens::isOfAToken)) {
+        if (callers != null && SPELLING.matcher(token).matches()) {
             callers.put(Key.of(token), caller);
         }
-    }
-
-    private static boolean isOfAToken(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '-'
-                || c == '_'
-                || c == '.';
     }
 
     int count() {

@@ -2,6 +2,8 @@ package dev.tidings.ingest;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a click may lead: {@code https:}, {@code http:} or a reference relative to the page. Browsers drop tabs, line
@@ -9,9 +11,9 @@ import java.util.Optional;
  * script and {@code /\host} another site: none of these characters may occur at all (CWE-79, CWE-601).
  */
 final class Link {
+    private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://[^/?#:@].*");
+    private static final Pattern UP_TO_COLON = Pattern.compile("[^/?#]*?:");
     private static final String FORBIDDEN = "\\\"<>`";
-    /** Behind one of these a colon ends no scheme, and before one there is no host. */
-    private static final String DELIMITERS = "/?#";
 
     private Link() {}
 
@@ -26,38 +28,15 @@ final class Link {
         if (text.startsWith("//")) {
             return Optional.of("must name its scheme when it names a host");
         }
-        int colon = endOfScheme(text);
-        if (colon < 0) {
+        Matcher scheme = UP_TO_COLON.matcher(text);
+        if (!scheme.lookingAt()) {
             return Optional.empty();
         }
-        String name = text.substring(0, colon).toLowerCase(Locale.ROOT);
-        if (!name.equals("https") && !name.equals("http")) {
+        String name = scheme.group().toLowerCase(Locale.ROOT);
+        if (!name.equals("https:") && !name.equals("http:")) {
             return Optional.of("must be https:, http: or relative");
         }
-        return hasHost(text, colon + 1) ? Optional.empty() : Optional.of("has no host");
-    }
-
-    /** Where the colon is; below 0 when there is none, and the text is relative. */
-    private static int endOfScheme(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == ':') {
-                return i;
-            }
-            if (DELIMITERS.indexOf(c) >= 0) {
-                return -1;
-            }
-        }
-        return -1;
-    }
-
-    private static boolean hasHost(String text, int from) {
-        int host = from + 2;
-        if (!text.startsWith("//", from) || host == text.length()) {
-            return false;
-        }
-        char first = text.charAt(host);
-        return DELIMITERS.indexOf(first) < 0 && first != ':' && first != '@';
+        return ABSOLUTE.matcher(text).matches() ? Optional.empty() : Optional.of("has no host");
     }
 
     private static boolean hasForbidden(String text) {
@@ -74,9 +53,6 @@ final class Link {
     private static boolean isForbidden(int codePoint) {
         if (FORBIDDEN.indexOf(codePoint) >= 0) {
             return true;
-        }
-        if (codePoint > ' ' && codePoint < 0x7F) {
-            return false;
         }
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

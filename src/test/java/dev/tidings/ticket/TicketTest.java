@@ -16,6 +16,12 @@ class TicketTest {
         assertThat(Ticket.parse(new Secrets().next(32))).isPresent();
     }
 
+    @Test
+    void isLookedAtFromTheFirstSignOn() {
+        assertThat(Ticket.parse("+" + BEFORE_LAST)).isEmpty();
+        assertThat(Ticket.parse(BEFORE_LAST.replaceFirst("-", "=") + "a")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"`", "{", "@", "[", "/", ":", "+", "=", " ", "\n", ".", "^", "\u0664", "\u00e9", "", "ab"})
     void isOfNothingElse(String last) {
