@@ -12,12 +12,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -238,7 +243,7 @@ class InstancesIT implements BehindNginx, Deployed, SharingRecords {
         }
         streams.forEach(SseProbe::awaitEnd);
 
-        assertThat(exit.get(40, java.util.concurrent.TimeUnit.SECONDS)).isZero();
+        assertThat(exit.get(40, TimeUnit.SECONDS)).isZero();
         for (int i = 0; i < streams.size(); i++) {
             SseProbe ended = streams.get(i);
             assertThat(ended.await("bye").json().getString("reason")).isEqualTo("drain");
@@ -250,5 +255,42 @@ class InstancesIT implements BehindNginx, Deployed, SharingRecords {
                 assertThat(back.frames("reset")).isEmpty();
             }
         }
+    }
+
+    @Test
+    void aStreamThatWasOnItsWayWhenRefusalsBeganIsToldAsWell() throws Exception {
+        Application leaving = instance("leaving-late", Map.of("tidings.stream.drain-follow", "2s"));
+
+        CompletableFuture<Integer> exit = leaving.terminate();
+        await().atMost(Duration.ofSeconds(2)).until(() -> leaving.statusOf("/q/health/ready") == 503);
+        CompletableFuture<SseProbe> onItsWay;
+        try (Connection connection = superuser();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            // No first page can be read.
+            statement.execute("lock table feed in access exclusive mode");
+            onItsWay = CompletableFuture.supplyAsync(() -> open(leaving, "drain", "on-its-way"));
+            await().atMost(Duration.ofSeconds(5)).until(() -> isRefused(leaving));
+            connection.rollback();
+        }
+
+        try (SseProbe told = onItsWay.get(10, TimeUnit.SECONDS)) {
+            assertThat(told.await("bye").json().getString("reason")).isEqualTo("drain");
+            assertThat(told.frames("feed")).hasSize(1);
+        }
+        assertThat(exit.get(40, TimeUnit.SECONDS)).isZero();
+    }
+
+    /** Whoever has no ticket is refused in another way before that, and needs no Postgres for it. */
+    private static boolean isRefused(Application leaving) {
+        try (SseProbe asked = SseProbe.open(at(leaving, "/v1/stream?ticket=unknown"))) {
+            return asked.status() == 200
+                    && asked.await("bye").json().getString("reason").equals("busy");
+        }
+    }
+
+    private Connection superuser() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:" + servers.settings().get("quarkus.datasource.reactive.url"), "postgres", "postgres");
     }
 }

@@ -18,13 +18,15 @@ class Drain {
 
     private final StreamConfig config;
     private final Lanes lanes;
+    private final Gate gate;
     private final StreamMetrics metrics;
     private volatile boolean isDraining;
     private volatile boolean isRefusing;
 
-    Drain(StreamConfig config, Lanes lanes, StreamMetrics metrics) {
+    Drain(StreamConfig config, Lanes lanes, Gate gate, StreamMetrics metrics) {
         this.config = config;
         this.lanes = lanes;
+        this.gate = gate;
         this.metrics = metrics;
         metrics.watch(this::isDraining);
     }
@@ -47,19 +49,29 @@ class Drain {
         isRefusing = true;
         long windowMillis = config.drainWindow().toMillis();
         long until = Lane.millis() + windowMillis;
-        for (long now = Lane.millis(); metrics.open() > 0 && now < until + GRACE_MILLIS; now = Lane.millis()) {
-            int slices = Math.toIntExact(Math.max(1, (until - now) / Lanes.TICK_MILLIS));
-            for (Lane lane : lanes.all()) {
-                lane.run(() -> endSome(lane, slices));
-            }
+        for (long now = Lane.millis(); hasStreams() && now < until + GRACE_MILLIS; now = Lane.millis()) {
+            endSome(Math.toIntExact(Math.max(1, (until - now) / Lanes.TICK_MILLIS)));
             pause(Math.min(Lanes.TICK_MILLIS, 10 + windowMillis / 10));
         }
+        // Who has left the gate just now begins on its lane in front of this.
+        endSome(1);
         // Slots and leases are given up a little later.
         pause(windowMillis == 0 ? 0 : 2 * Lanes.TICK_MILLIS);
         LOG.infof("drained streams=%d", metrics.open());
     }
 
+    /** Open, or about to be: who was past the refusal when it began opens all the same. */
+    private boolean hasStreams() {
+        return !gate.isEmpty() || metrics.open() > 0;
+    }
+
     /** One of so many slices of what is left. */
+    private void endSome(int slices) {
+        for (Lane lane : lanes.all()) {
+            lane.run(() -> endSome(lane, slices));
+        }
+    }
+
     private static void endSome(Lane lane, int slices) {
         int some = Math.ceilDiv(lane.wheel().size(), slices);
         for (int i = 0; i < some; i++) {

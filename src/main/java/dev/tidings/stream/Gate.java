@@ -65,6 +65,11 @@ class Gate {
         next(System.nanoTime());
     }
 
+    /** Nobody waits, and nobody's turn has not been left yet. */
+    synchronized boolean isEmpty() {
+        return queue.isEmpty() && underWay == 0;
+    }
+
     private synchronized boolean mustWait(RoutingContext request, Runnable turn, Runnable tooLate) {
         long now = System.nanoTime();
         if (queue.isEmpty() && takeTurn(now)) {
