@@ -56,7 +56,8 @@ final class ScalingScenario implements Scenario {
             LongSupplier missingOfShared = () -> producer.sentToShared() - one.ask(sharedReadings::received);
             ObjIntConsumer<Producer> toBoth = (sender, user) -> sender.sendTo(user, SHARED, WallClock.nanos());
             ObjIntConsumer<Producer> toOne = (sender, user) -> sender.sendTo(user, WallClock.nanos());
-            producer.send(options.number("rate", 2_000), options.seconds("warm-up", 30));
+            // Each JVM compiles as much as one that is alone, and on the same processors.
+            producer.send(options.number("rate", 2_000), options.seconds("warm-up", 150));
             Burst burst = new Burst(producer, users.size(), events, choice, missing, missingOfShared);
             // What a first burst compiles is told to nobody.
             burst.perSecond(toOne);
