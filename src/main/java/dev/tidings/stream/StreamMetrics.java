@@ -30,8 +30,15 @@ class StreamMetrics {
     }
 
     /** What a client that gets no stream may be told; from the start, so that an alert can be made of a rate. */
-    private static final List<String> REFUSALS =
-            List.of("busy", "draining", "unauthorized", "forbidden", "validation", "too_many", "internal");
+    private static final List<String> REFUSALS = List.of(
+            "busy",
+            "draining",
+            "unauthorized",
+            "forbidden",
+            "validation",
+            "too_many",
+            "method_not_allowed",
+            "internal");
 
     private final AtomicInteger open;
     private final Counter opened;

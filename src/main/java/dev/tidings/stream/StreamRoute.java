@@ -12,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,13 +38,15 @@ class StreamRoute {
 
     void register(@Observes Router router) {
         router.route(HttpMethod.GET, PATH).handler(this::open);
-        router.route(PATH).handler(StreamRoute::refuseMethod);
+        router.route(PATH).handler(this::refuseMethod);
     }
 
     /** RFC 9110, 15.5.6: with the methods that there are. */
-    private static void refuseMethod(RoutingContext context) {
+    private void refuseMethod(RoutingContext context) {
+        Problem problem = Problem.of(Kind.METHOD_NOT_ALLOWED, "A stream is opened with GET.");
+        count(problem);
         context.response().putHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
-        ProblemWriter.write(context, Problem.of(Kind.METHOD_NOT_ALLOWED, "A stream is opened with GET."));
+        ProblemWriter.write(context, problem);
     }
 
     private void open(RoutingContext context) {
@@ -74,12 +77,16 @@ class StreamRoute {
     private void refuse(RoutingContext context, StreamRequest request, Throwable failure) {
         if (failure instanceof ProblemException refusal && refusal.problem().kind() != Kind.UNAVAILABLE) {
             Problem problem = refusal.problem();
-            streams.metrics().onRefused(problem.kind().name().toLowerCase(java.util.Locale.ROOT));
+            count(problem);
             ProblemWriter.write(context, problem);
             return;
         }
         LOG.debugf("a stream could not be opened reason=%s", failure.toString());
         busy(context, request, "busy");
+    }
+
+    private void count(Problem problem) {
+        streams.metrics().onRefused(problem.kind().name().toLowerCase(Locale.ROOT));
     }
 
     private void busy(RoutingContext context, StreamRequest request, String reason) {

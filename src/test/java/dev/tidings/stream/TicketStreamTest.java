@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidings.embedded.RealServers;
 import dev.tidings.identity.Tokens;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,6 +26,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RealServers.class)
 class TicketStreamTest extends StreamTests {
     private static final String UNKNOWN = "A".repeat(43);
+
+    @Inject
+    MeterRegistry metrics;
 
     @Test
     void anUnknownTicketIsA401() {
@@ -53,7 +59,9 @@ class TicketStreamTest extends StreamTests {
     }
 
     @Test
-    void anotherMethodThanGetIsA405WithWhatIsAllowed() throws Exception {
+    void anotherMethodThanGetIsA405WithWhatIsAllowedAndCounts() throws Exception {
+        Counter refusals = metrics.counter("tidings.stream.refused", "reason", "method_not_allowed");
+        double before = refusals.count();
         for (String method : List.of("POST", "DELETE", "PUT")) {
             HttpResponse<String> refused = HttpClient.newHttpClient()
                     .send(
@@ -66,6 +74,7 @@ class TicketStreamTest extends StreamTests {
             assertThat(refused.headers().firstValue("Allow")).contains("GET");
             assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
         }
+        assertThat(refusals.count() - before).isEqualTo(3);
     }
 
     @Nested

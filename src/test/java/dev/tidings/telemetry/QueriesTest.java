@@ -12,11 +12,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Whoever renames a metric learns here which panel would be empty and which alert would never come. */
@@ -39,6 +43,30 @@ class QueriesTest {
         }
 
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everythingOfOursThatAnInstanceExportsIsInTheManual() throws IOException {
+        exported();
+        String manual = Files.readString(Path.of("docs/operations.md"));
+        List<String> names = given().get(metrics)
+                .asString()
+                .lines()
+                .map(Pattern.compile("# TYPE (tidings_\\S+) .*")::matcher)
+                .filter(Matcher::matches)
+                .map(line -> line.group(1))
+                // Comes with each timer.
+                .filter(name -> !name.endsWith("_max"))
+                .toList();
+
+        assertThat(names)
+                .hasSizeGreaterThan(50)
+                .allSatisfy(name -> assertThat(isInARow(manual, name)).as(name).isTrue());
+    }
+
+    private static boolean isInARow(String manual, String name) {
+        Pattern row = Pattern.compile("^\\|[^|]*`" + name + "(_total)?[`{].*\\|$");
+        return manual.lines().anyMatch(line -> row.matcher(line).find());
     }
 
     @Test
