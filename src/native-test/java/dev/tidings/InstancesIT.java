@@ -261,8 +261,7 @@ class InstancesIT implements BehindNginx, Deployed, SharingRecords {
     void aStreamThatWasOnItsWayWhenRefusalsBeganIsToldAsWell() throws Exception {
         Application leaving = instance("leaving-late", Map.of("tidings.stream.drain-follow", "2s"));
 
-        CompletableFuture<Integer> exit = leaving.terminate();
-        await().atMost(Duration.ofSeconds(2)).until(() -> leaving.statusOf("/q/health/ready") == 503);
+        CompletableFuture<Integer> exit;
         CompletableFuture<SseProbe> onItsWay;
         try (Connection connection = superuser();
                 Statement statement = connection.createStatement()) {
@@ -270,7 +269,8 @@ class InstancesIT implements BehindNginx, Deployed, SharingRecords {
             // No first page can be read.
             statement.execute("lock table feed in access exclusive mode");
             onItsWay = CompletableFuture.supplyAsync(() -> open(leaving, "drain", "on-its-way"));
-            await().atMost(Duration.ofSeconds(5)).until(() -> isRefused(leaving));
+            exit = leaving.terminate();
+            await().atMost(Duration.ofSeconds(8)).until(() -> isRefused(leaving));
             connection.rollback();
         }
 

@@ -10,7 +10,6 @@ import dev.tidings.route.Message;
 import dev.tidings.route.Subscription;
 import dev.tidings.wire.Frames;
 import io.vertx.core.buffer.Buffer;
-import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -402,14 +401,15 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
         if (page.reset() != null) {
             reset(page, page.reset(), isFirst, frames);
         }
-        boolean isAll = writeChanges(page, frames);
+        int written = writeChanges(page, frames);
+        boolean isAll = written == page.changes().size() && page.isLast();
         if (isAll) {
             version = page.version();
             base = 0;
             frames.feed(page.cursorAt(version), page.counters());
         }
         owesCounters = !isAll;
-        streams.metrics().onPage(page.changes().size(), page.reset() != null);
+        streams.metrics().onPage(page.changes().size(), written, page.reset() != null);
         if (isNews) {
             socket.write(Buffer.buffer(frames.bytes()));
         }
@@ -430,17 +430,18 @@ final class FeedStream extends Wheel.Entry implements Listener, Carrier.Owner {
         }
     }
 
-    private boolean writeChanges(Page page, Frames frames) {
-        List<Change> changes = page.changes();
-        for (int i = 0; i < changes.size(); i++) {
-            Change change = changes.get(i);
+    /** How many: what does not fit is read again. */
+    private int writeChanges(Page page, Frames frames) {
+        int written = 0;
+        for (Change change : page.changes()) {
             version = change.version();
             frames.change(page.cursorAt(version), change, true);
-            if (frames.size() > streams.pageBytes() && i + 1 < changes.size()) {
-                return false;
+            written++;
+            if (frames.size() > streams.pageBytes()) {
+                break;
             }
         }
-        return page.isLast();
+        return written;
     }
 
     private void goOn(boolean isAll) {

@@ -139,10 +139,16 @@ class StreamMetrics {
         delivery.record(Math.max(0, System.currentTimeMillis() - occurredAtMillis), TimeUnit.MILLISECONDS);
     }
 
-    void onPage(int rows, boolean isReset) {
+    /**
+     * One was read.
+     *
+     * @param rows the changes in it
+     * @param written how many of them went to the client
+     */
+    void onPage(int rows, int written, boolean isReset) {
         pages.increment();
         replayedRows.increment(rows);
-        frames.increment(rows);
+        frames.increment(written);
         if (isReset) {
             resets.increment();
         }

@@ -2,8 +2,6 @@ package dev.tidings.trace;
 
 import dev.tidings.identity.Callers;
 import dev.tidings.identity.Role;
-import dev.tidings.problem.ProblemException;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -12,7 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -22,7 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** Why did this user not get it? */
 @Path("/v1/trace")
@@ -31,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 class TraceResource {
     private final Callers callers;
     private final Tracing tracing;
-    private final MeterRegistry metrics;
+    private final TraceMetrics metrics;
 
-    TraceResource(Callers callers, Tracing tracing, MeterRegistry metrics) {
+    TraceResource(Callers callers, Tracing tracing, TraceMetrics metrics) {
         this.callers = callers;
         this.tracing = tracing;
         this.metrics = metrics;
@@ -83,18 +79,9 @@ class TraceResource {
                 .map(caller -> TraceParameters.read(caller.recipient().tenant(), context))
                 .chain(tracing::trace)
                 .onItemOrFailure()
-                .invoke((body, failure) -> count(failure))
+                .invoke((body, failure) -> metrics.count(failure))
                 .map(body -> RestResponse.ResponseBuilder.ok(body)
                         .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .build());
-    }
-
-    private void count(@Nullable Throwable failure) {
-        String outcome = switch (failure) {
-            case null -> "found";
-            case ProblemException refused -> refused.problem().kind().name().toLowerCase(Locale.ROOT);
-            default -> "failed";
-        };
-        metrics.counter("tidings.trace.requests", "outcome", outcome).increment();
     }
 }

@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidings.embedded.RealServers;
 import dev.tidings.feed.FeedChange;
 import dev.tidings.journal.Events;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class FeedStreamTest extends StreamTests {
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
+    StreamConfig config;
+
     @Nested
     class Opening {
         @Test
@@ -80,6 +89,30 @@ class FeedStreamTest extends StreamTests {
                 assertThat(after.frames("notification"))
                         .allSatisfy(frame ->
                                 assertThat(frame.json().getBoolean("replay")).isTrue());
+            }
+        }
+    }
+
+    @Nested
+    class WhenAPageIsCutOff {
+        @Test
+        void itsRestIsReadAgainAndCountsOnceAsWritten() {
+            int changes = 100;
+            String title = "x".repeat(config.pageBytes() / changes * 3 / 2);
+            store(IntStream.range(0, changes)
+                    .mapToObj(i -> Events.event(tenant, title, "ada"))
+                    .toList());
+            double written = metrics.counter("tidings.stream.frames").count();
+            double read = metrics.counter("tidings.stream.replay.rows").count();
+
+            try (SseProbe client = open("ada")) {
+                client.awaitLive();
+
+                assertThat(client.titles()).hasSize(changes);
+                assertThat(metrics.counter("tidings.stream.replay.rows").count() - read)
+                        .isGreaterThan(changes);
+                assertThat(metrics.counter("tidings.stream.frames").count() - written)
+                        .isEqualTo(changes);
             }
         }
     }
