@@ -14,7 +14,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** Runs scripts on Redis. Fails with a {@link ProblemException} (503) when Redis is away, and says so once in the log. */
@@ -22,7 +21,6 @@ import org.jboss.logging.Logger;
 class Scripts {
     private static final Logger LOG = Logger.getLogger(Scripts.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-    private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
     /** While one is answered the next is on its way. */
     private static final int UNDER_WAY = 2;
     /** Redis does nothing else meanwhile: a millisecond at most. */
@@ -38,7 +36,7 @@ class Scripts {
     private final Turns<String, List<ScriptCall>, List<Response>> many;
     private final AtomicBoolean isAway = new AtomicBoolean();
     /** A Redis that is busy answers some and not others; the log has a line of it now and then. */
-    private final AtomicLong saidAtNanos = new AtomicLong(System.nanoTime() - BETWEEN_LINES.toNanos());
+    private final Seldom lines = new Seldom();
 
     Scripts(Redis redis, TicketConfig config, MeterRegistry metrics) {
         this.redis = redis;
@@ -110,9 +108,7 @@ class Scripts {
     }
 
     private Throwable away(Throwable failure) {
-        long now = System.nanoTime();
-        long said = saidAtNanos.get();
-        if (!isAway.get() && now - said >= BETWEEN_LINES.toNanos() && saidAtNanos.compareAndSet(said, now)) {
+        if (!isAway.get() && lines.passes()) {
             isAway.set(true);
             LOG.warnf("redis is away, no tickets and no new streams reason=%s", reason(failure));
         }

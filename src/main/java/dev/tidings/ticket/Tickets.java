@@ -5,9 +5,11 @@ import dev.tidings.feed.TenantId;
 import dev.tidings.feed.UserId;
 import dev.tidings.identity.Caller;
 import dev.tidings.journal.Journal;
+import dev.tidings.journal.Outages;
 import dev.tidings.problem.Problem;
 import dev.tidings.problem.Problem.Kind;
 import dev.tidings.problem.ProblemException;
+import dev.tidings.turn.TooManyWaitingException;
 import dev.tidings.turn.Turns;
 import dev.tidings.turn.Turns.Limits;
 import io.smallrye.mutiny.Uni;
@@ -42,6 +44,7 @@ public class Tickets {
     private final TicketConfig config;
     private final TicketMetrics metrics;
     private final Secrets secrets = new Secrets();
+    private final Seldom lines = new Seldom();
 
     Tickets(TicketStore store, TicketRate rate, Journal journal, TicketConfig config, TicketMetrics metrics) {
         this.store = store;
@@ -109,7 +112,7 @@ public class Tickets {
                 .ask(recipient.tenant(), recipient.user())
                 .chain(found -> found.isPresent() ? Uni.createFrom().item(found.get()) : first(recipient, until))
                 .onFailure()
-                .transform(Tickets::postgresAway);
+                .transform(this::postgresAway);
     }
 
     /** With what is left of the time. */
@@ -146,11 +149,16 @@ public class Tickets {
         return failure instanceof ProblemException refused && refused.problem().kind() == Kind.TOO_MANY;
     }
 
-    private static Throwable postgresAway(Throwable failure) {
-        // Postgres' absence is told once by whoever waits for it; here it would be a line a request.
-        LOG.debugf(
-                "feed cannot be opened for a ticket reason=%s",
-                failure.getClass().getSimpleName());
+    /** What is no outage is a fault of ours, and stays what it is. */
+    private Throwable postgresAway(Throwable failure) {
+        Optional<String> reason =
+                failure instanceof TooManyWaitingException ? Optional.of("too many wait") : Outages.reason(failure);
+        if (reason.isEmpty()) {
+            return failure;
+        }
+        if (lines.passes()) {
+            LOG.warnf("a ticket waits for Postgres in vain reason=%s", reason.get());
+        }
         return new ProblemException(Problem.unavailable("Tickets cannot be issued right now.", RETRY_AFTER), failure);
     }
 }

@@ -11,6 +11,7 @@ import dev.tidings.feed.Recipient;
 import dev.tidings.identity.Tokens;
 import dev.tidings.problem.Problem;
 import dev.tidings.problem.ProblemException;
+import dev.tidings.testing.Owner;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -78,6 +79,18 @@ class ServersAwayTest {
             RealServers.postgres().restart();
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> post().statusCode() == 201);
+    }
+
+    @Test
+    void whatPostgresRefusesForAFaultOfOursIsNoOutage() {
+        String right = "select on feed %s tidings_inbox";
+        Owner.execute("revoke " + right.formatted("from"));
+        try {
+            post().then().statusCode(500).contentType(Problem.MEDIA_TYPE);
+        } finally {
+            Owner.execute("grant " + right.formatted("to"));
+        }
+        assertThat(post().statusCode()).isEqualTo(201);
     }
 
     private OpenStream stream() {
