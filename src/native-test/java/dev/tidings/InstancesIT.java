@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two packaged instances on the same servers. */
 @Timeout(240)
@@ -40,6 +41,9 @@ class InstancesIT implements BehindNginx, Deployed, SharingRecords {
             "tidings.stream.ping-interval", "1s",
             "quarkus.http.proxy.proxy-address-forwarding", "true",
             "quarkus.http.proxy.trusted-proxies", "127.0.0.1");
+
+    @RegisterExtension
+    final WarningsOfAFailure warnings = new WarningsOfAFailure(LOGS);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private Servers servers;
