@@ -2,13 +2,18 @@ package dev.tidings.journal;
 
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.sqlclient.DatabaseException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which failures mean that Postgres is away. Any other is a fault of ours. */
 public final class Outages {
+    /** What the client says of a connection that has gone, by a class that it also uses for what a caller did wrong. */
+    private static final Pattern GONE = Pattern.compile("Connection is not active|due to connection has been closed");
+
     private Outages() {}
 
     /** What failed, in a word for the log; empty for what is no outage. */
@@ -30,6 +35,8 @@ public final class Outages {
             case IOException ignored -> true;
             case TimeoutException ignored -> true;
             case VertxException ignored -> true;
+            case NoStackTraceThrowable ignored ->
+                GONE.matcher(String.valueOf(cause.getMessage())).find();
             default -> false;
         };
     }
