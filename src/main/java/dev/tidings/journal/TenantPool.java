@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,11 @@ class TenantPool {
     private static final String NAME_TENANT_AND_LOCK_PATIENCE =
             NAME_TENANT_AND_PLAN_ONCE + ", set_config('lock_timeout', $2, true)";
 
+    private static final String FEATURE_NOT_SUPPORTED = "0A000";
+    private static final String RESULT_TYPE_CHANGED = "cached plan must not change result type";
+    /** And more than there are connections, each of which may be tried in turn. */
+    private static final int STATEMENTS_OF_A_TRANSACTION = 16;
+
     private final Pool pool;
 
     TenantPool(@ReactiveDataSource("inbox") Pool pool) {
@@ -56,29 +62,45 @@ class TenantPool {
     }
 
     private Uni<RowSet<Row>> query(String naming, Tuple named, String sql, Tuple parameters) {
-        return pool.withConnection(connection -> Uni.join()
+        return pool.withConnection(connection -> parsedAnew(Uni.createFrom()
+                .deferred(() -> Uni.join()
                         .all(List.of(
                                 connection.query("begin").execute(),
                                 connection.preparedQuery(naming).execute(named),
                                 connection.preparedQuery(sql).execute(parameters),
                                 connection.query("commit").execute()))
                         .andCollectFailures())
-                .map(answers -> answers.get(2))
-                .onFailure(CompositeException.class)
-                .transform(TenantPool::first);
+                .map(answers -> answers.get(2))));
     }
 
     /** The first statement of the work is sent without waiting for the naming. */
     <T> Uni<T> withTransaction(TenantId tenant, Function<SqlConnection, Uni<T>> work) {
-        return pool.withTransaction(connection -> Uni.combine()
-                        .all()
-                        .unis(
-                                connection.preparedQuery(NAME_TENANT).execute(Tuple.of(tenant.value())),
-                                Uni.createFrom().deferred(() -> work.apply(connection)))
-                        .collectFailures()
-                        .with((named, done) -> done))
+        return parsedAnew(pool.withTransaction(connection -> Uni.combine()
+                .all()
+                .unis(
+                        connection.preparedQuery(NAME_TENANT).execute(Tuple.of(tenant.value())),
+                        Uni.createFrom().deferred(() -> work.apply(connection)))
+                .collectFailures()
+                .with((named, done) -> done)));
+    }
+
+    /**
+     * Once more after a migration that changed what a statement returns: Postgres refuses what a connection parsed before it, and
+     * the client forgets one such statement at each refusal.
+     */
+    private static <T> Uni<T> parsedAnew(Uni<T> transaction) {
+        return transaction
                 .onFailure(CompositeException.class)
-                .transform(TenantPool::first);
+                .transform(TenantPool::first)
+                .onFailure(TenantPool::isParsedBeforeAMigration)
+                .retry()
+                .atMost(STATEMENTS_OF_A_TRANSACTION);
+    }
+
+    private static boolean isParsedBeforeAMigration(Throwable failure) {
+        return failure instanceof PgException refusal
+                && FEATURE_NOT_SUPPORTED.equals(refusal.getSqlState())
+                && RESULT_TYPE_CHANGED.equals(refusal.getErrorMessage());
     }
 
     /** Behind the first, everything in the transaction has failed. */
