@@ -5,6 +5,7 @@ import dev.tidings.feed.TenantId;
 import dev.tidings.feed.UserId;
 import dev.tidings.identity.Caller;
 import dev.tidings.ingest.Outlet;
+import dev.tidings.journal.Migrated;
 import dev.tidings.ticket.Bind;
 import dev.tidings.ticket.BrowserCookies;
 import dev.tidings.ticket.Issued;
@@ -55,6 +56,7 @@ class Canary {
             TenantId.CANARY, new UserId(Long.toHexString(new SecureRandom().nextLong(1L << 60, Long.MAX_VALUE))));
     private final Rounds rounds = new Rounds();
     private @Nullable CanaryStream stream;
+    private boolean isMigrated;
     private boolean isStopped;
     private boolean isSending;
 
@@ -86,6 +88,14 @@ class Canary {
         }
     }
 
+    /** Before there are tables there is no feed to open; the silence of an instance that never gets there counts all the same. */
+    void listen(@Observes Migrated schema) {
+        context.runOnContext(ignored -> {
+            isMigrated = true;
+            openIfMigrated();
+        });
+    }
+
     /** Else the drain would end its stream, and the silence of an instance that leaves would be an alarm. */
     void stop(@Observes @Priority(BEFORE_THE_DRAIN) ShutdownDelayInitiatedEvent stop) {
         context.runOnContext(ignored -> leave());
@@ -99,12 +109,19 @@ class Canary {
     private void begin(CanaryMetrics metrics) {
         rounds.begin(System.nanoTime());
         Watch watch = new Watch(rounds, metrics, config.lostAfter());
-        CanaryStream opened = new CanaryStream(vertx, context, address, this::ticket, watch::onFrame);
-        stream = opened;
-        opened.open();
+        stream = new CanaryStream(vertx, context, address, this::ticket, watch::onFrame);
+        openIfMigrated();
         repeat(config.every(), () -> send(metrics));
         repeat(LOOK_EVERY, watch::look);
         repeat(SWEEP_EVERY, leavings::sweep);
+    }
+
+    /** Either may come first. */
+    private void openIfMigrated() {
+        CanaryStream opened = stream;
+        if (opened != null && isMigrated && !isStopped) {
+            opened.open();
+        }
     }
 
     private void repeat(Duration every, Runnable action) {
