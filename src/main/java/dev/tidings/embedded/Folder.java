@@ -43,11 +43,13 @@ final class Folder {
         if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x--x"));
         }
-        FileChannel lock =
-                FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        // Under its name it is never seen without the lock: who starts at the same time would take it for abandoned.
+        Path unnamed = path.resolve(LOCK + ".new");
+        FileChannel lock = FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         if (lock.tryLock() == null) {
             throw new IOException("another process holds the lock of " + path);
         }
+        Files.move(unnamed, path.resolve(LOCK));
         return new Folder(path, lock);
     }
 
