@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,13 @@ class MainPathIT {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String tenant = "main-" + UUID.randomUUID();
+
+    /** Quarkus goes on as soon as it listens, and the tables come behind that. */
+    @BeforeEach
+    void awaitReady() throws IOException {
+        URI ready = management().resolve("/q/health/ready");
+        await().atMost(PATIENCE).until(() -> get(ready).statusCode() == 200);
+    }
 
     /** Each of them is another library, and some a native one: a topic's records are as their producers liked them. */
     @ParameterizedTest
