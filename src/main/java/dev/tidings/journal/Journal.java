@@ -27,8 +27,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The feeds as they stand in Postgres. Nothing that it returns is uncommitted, so the caller may announce it. A failure
- * other than {@link RefusedContentException} is an outage: the same call may be made again, and has its effect once.
+ * The feeds as they stand in Postgres. Nothing that it returns is uncommitted, so the caller may announce it. After a
+ * failure other than {@link RefusedContentException}, an outage or a fault ({@link Outages}), the same call may be made again, and
+ * has its effect once.
  */
 @Singleton
 public class Journal {

@@ -2,17 +2,20 @@ package dev.tidings.journal;
 
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
-import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.sqlclient.DatabaseException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which failures mean that Postgres is away. Any other is a fault of ours. */
 public final class Outages {
-    /** What the client says of a connection that has gone, by a class that it also uses for what a caller did wrong. */
-    private static final Pattern GONE = Pattern.compile("Connection is not active|due to connection has been closed");
+    /** What the client says, by classes that it also uses for faults, of connections that have gone or do not come. */
+    private static final Pattern GONE = Pattern.compile(
+            "Connection is not active|due to connection has been closed|^Timeout$|^Pool closed$|Invalid SSL connection");
+
+    private static final Set<String> BEFORE_THE_MIGRATION = Set.of("42P01", "42501");
 
     private Outages() {}
 
@@ -35,16 +38,17 @@ public final class Outages {
             case IOException ignored -> true;
             case TimeoutException ignored -> true;
             case VertxException ignored -> true;
-            case NoStackTraceThrowable ignored ->
-                GONE.matcher(String.valueOf(cause.getMessage())).find();
-            default -> false;
+            default -> GONE.matcher(String.valueOf(cause.getMessage())).find();
         };
     }
 
-    /** SQLSTATE class 22 is data, 42 is our own SQL; but before the migration the tables are missing (42P01). */
+    /**
+     * SQLSTATE class 22 is data, 42 is our own SQL; but before the migration the tables are missing (42P01), and until its end, or
+     * until an operator gives them, the rights (42501).
+     */
     private static boolean isPassing(@Nullable String sqlState) {
         return sqlState == null
-                || sqlState.equals("42P01")
+                || BEFORE_THE_MIGRATION.contains(sqlState)
                 || !(sqlState.startsWith("22") || sqlState.startsWith("42"));
     }
 }

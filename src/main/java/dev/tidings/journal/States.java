@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * What users do to their feeds. Nothing that it returns is uncommitted, so the caller may announce it. A failure is an
- * outage; what was asked for may be asked for again, and is done once.
+ * What users do to their feeds. Nothing that it returns is uncommitted, so the caller may announce it. After a failure, an
+ * outage or a fault ({@link Outages}), what was asked for may be asked for again, and is done once.
  */
 @Singleton
 public class States {

@@ -38,8 +38,8 @@ class TenantPool {
 
     private static final String FEATURE_NOT_SUPPORTED = "0A000";
     private static final String RESULT_TYPE_CHANGED = "cached plan must not change result type";
-    /** And more than there are connections, each of which may be tried in turn. */
-    private static final int STATEMENTS_OF_A_TRANSACTION = 16;
+    /** More than a transaction has statements; a few connections may be tried in turn. */
+    private static final int TIMES = 16;
 
     private final Pool pool;
 
@@ -86,7 +86,7 @@ class TenantPool {
 
     /**
      * Once more after a migration that changed what a statement returns: Postgres refuses what a connection parsed before it, and
-     * the client forgets one such statement at each refusal.
+     * the client forgets one such statement at each refusal. Both know it by Postgres' own words, in English.
      */
     private static <T> Uni<T> parsedAnew(Uni<T> transaction) {
         return transaction
@@ -94,7 +94,7 @@ class TenantPool {
                 .transform(TenantPool::first)
                 .onFailure(TenantPool::isParsedBeforeAMigration)
                 .retry()
-                .atMost(STATEMENTS_OF_A_TRANSACTION);
+                .atMost(TIMES);
     }
 
     private static boolean isParsedBeforeAMigration(Throwable failure) {

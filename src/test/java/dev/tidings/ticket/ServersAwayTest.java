@@ -83,10 +83,22 @@ class ServersAwayTest {
 
     @Test
     void whatPostgresRefusesForAFaultOfOursIsNoOutage() {
+        String column = "alter table feed rename column %s to %s";
+        Owner.execute(column.formatted("generation", "renamed"));
+        try {
+            post().then().statusCode(500).contentType(Problem.MEDIA_TYPE);
+        } finally {
+            Owner.execute(column.formatted("renamed", "generation"));
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> post().statusCode() == 201);
+    }
+
+    @Test
+    void rightsThatHaveNotBeenGivenYetAreAnOutage() {
         String right = "select on feed %s tidings_inbox";
         Owner.execute("revoke " + right.formatted("from"));
         try {
-            post().then().statusCode(500).contentType(Problem.MEDIA_TYPE);
+            unavailable(post());
         } finally {
             Owner.execute("grant " + right.formatted("to"));
         }
