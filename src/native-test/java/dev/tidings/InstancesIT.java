@@ -43,7 +43,7 @@ class InstancesIT implements BehindNginx, Deployed, SharingRecords {
             "quarkus.http.proxy.trusted-proxies", "127.0.0.1");
 
     @RegisterExtension
-    final WarningsOfAFailure warnings = new WarningsOfAFailure(LOGS);
+    static final WarningsOfAFailure WARNINGS = new WarningsOfAFailure(LOGS);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private Servers servers;

@@ -10,20 +10,31 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
  * Repeats what the instances have warned of until a test failed: their logs are files, and of a machine that is gone only the output
  * is left.
  */
-record WarningsOfAFailure(Path logs) implements TestWatcher {
+record WarningsOfAFailure(Path logs) implements TestWatcher, LifecycleMethodExecutionExceptionHandler {
     private static final Logger LOG = Logger.getLogger(WarningsOfAFailure.class);
     private static final Pattern WARNING = Pattern.compile("\"level\":\"(WARN|ERROR|FATAL)\"");
     private static final int LAST = 20;
     private static final int LONGEST = 1_500;
 
     @Override
+    public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        repeat();
+        throw failure;
+    }
+
+    @Override
     public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
+        repeat();
+    }
+
+    private void repeat() {
         try (Stream<Path> files = Files.list(logs)) {
             files.filter(file -> file.toString().endsWith(".log")).sorted().forEach(WarningsOfAFailure::print);
         } catch (IOException e) {
