@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -119,6 +120,19 @@ class InstancesIT implements BehindNginx, Deployed, SharingRecords {
                 .POST(HttpRequest.BodyPublishers.ofString(event))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** What it asked then would be parsed before the later migrations, the canary's ticket for one. */
+    @Test
+    void theFirstInstanceAsksForNoFeedBeforeThereAreTables() throws Exception {
+        List<String> lines = Files.readAllLines(LOGS.resolve("one.log"));
+
+        List<String> before = lines.stream()
+                .takeWhile(line -> !line.contains("the schema is up to date"))
+                .toList();
+
+        assertThat(before).hasSizeLessThan(lines.size()).anyMatch(line -> line.contains("canaries are sent"));
+        assertThat(before).noneMatch(line -> line.contains("waits for Postgres in vain"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +74,7 @@ class TenantPoolTest {
     }
 
     /** Of many at once, so that all connections have parsed it. */
-    private static List<Long> answers(java.util.function.Supplier<Uni<Long>> call) {
+    private static List<Long> answers(Supplier<Uni<Long>> call) {
         return Uni.join()
                 .all(Stream.generate(call).limit(CONNECTIONS).toList())
                 .andFailFast()
