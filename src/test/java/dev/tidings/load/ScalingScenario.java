@@ -40,7 +40,8 @@ final class ScalingScenario implements Scenario {
     }
 
     private Step step(int instances, Options options) throws Exception {
-        int events = options.number("events", 20_000);
+        // Some seconds each: one checkpoint of PostgreSQL must not decide about a round.
+        int events = options.number("events", 80_000);
         Readings readings = new Readings();
         Readings sharedReadings = new Readings(Producer.SHARED_NUMBER);
         List<StreamClient> clients = Clients.of("user", instances * options.number("streams", 5_000), true);
