@@ -58,7 +58,7 @@ public final class BenchMain {
         System.out.println(runs.table());
         runs.remarks().forEach(System.out::println);
         Recorded recorded = new Recorded(RECORDED, options.isShort() ? "short" : "full");
-        recorded.warnings(runs).forEach(warning -> System.out.println("WORSE: " + warning));
+        recorded.warnings(runs, options.isWhole()).forEach(warning -> System.out.println("WORSE: " + warning));
         if (options.isToBeRecorded()) {
             recorded.record(runs, machine);
         }

@@ -34,7 +34,12 @@ record BenchOptions(List<String> measures, Map<String, String> values) {
             }
             values.merge(name, equals < 0 ? "" : argument.substring(equals + 1), (one, two) -> one + " " + two);
         }
-        return new BenchOptions(measures, values);
+        BenchOptions options = new BenchOptions(measures, values);
+        if (options.isToBeRecorded() && !options.isWhole()) {
+            throw new IllegalArgumentException(
+                    "--record is for all measures of both subjects: what it replaces has them");
+        }
+        return options;
     }
 
     boolean isShort() {
@@ -44,6 +49,11 @@ record BenchOptions(List<String> measures, Map<String, String> values) {
     /** Whether the ratios of this run are those that later ones are compared with. */
     boolean isToBeRecorded() {
         return values.containsKey("record");
+    }
+
+    /** All measures of its form, of both subjects. */
+    boolean isWhole() {
+        return measures.isEmpty() && subjects().containsAll(List.of("tidings", "peer"));
     }
 
     int rounds() {

@@ -24,14 +24,21 @@ final class Recorded {
         this.form = form;
     }
 
-    /** One line for each ratio that is worse than it was. */
-    List<String> warnings(Runs runs) throws IOException {
+    /**
+     * One line for each ratio that is worse than it was.
+     *
+     * @param isWhole whether the run was to have every ratio that was recorded: then one that it has not is a warning, too
+     */
+    List<String> warnings(Runs runs, boolean isWhole) throws IOException {
         List<String> warnings = new ArrayList<>();
         ObjectNode ratios = all().withObject("/" + form + "/ratios");
         for (Figure figure : Figure.values()) {
             double before = ratios.path(figure.key()).asDouble(Double.NaN);
             double now = runs.ratio(figure);
-            if (before / now > WORSE) {
+            if (isWhole && Double.isFinite(before) && !Double.isFinite(now)) {
+                warnings.add("%s: has no ratio, and was %s times as good as the peer"
+                        .formatted(figure.label().strip(), Figure.number(before)));
+            } else if (before / now > WORSE) {
                 warnings.add("%s: %s times as good as the peer, and was %s times"
                         .formatted(figure.label().strip(), Figure.number(now), Figure.number(before)));
             }

@@ -20,7 +20,7 @@ public final class Machine {
         machine.put("commit", output("git", "rev-parse", "--short", "HEAD"));
         machine.put(
                 "uncommittedFiles",
-                output("git", "status", "--short", "src/main", "pom.xml")
+                output("git", "status", "--short", "src", "pom.xml", "bench/run", "bench/load", "bench/peer-node")
                         .lines()
                         .count());
         machine.put("processor", field(Path.of("/proc/cpuinfo"), "model name"));
