@@ -15,7 +15,7 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Where the processors' time of a recording went: samples of {@code jdk.CPUTimeSample}, each put to the innermost part that is
- * on its stack. What the JDK and the kernel do is their caller's.
+ * on its stack, and once more to the way that it is on. What the JDK and the kernel do is their caller's.
  */
 public final class WhereMain {
     private static final String OURS = "dev.tidings.";
@@ -23,10 +23,13 @@ public final class WhereMain {
     /** Beginnings of class names; the JDK's own are no part. */
     private static final Map<String, List<String>> PARTS = parts();
 
+    /** Beginnings of class names anywhere on a stack; the first that is there decides. */
+    private static final Map<String, List<String>> WAYS = ways();
+
     private WhereMain() {}
 
     /**
-     * Prints each part's share.
+     * Prints each part's share, and each way's.
      *
      * @param arguments a recording, and how many of its last seconds count; all without
      */
@@ -49,18 +52,22 @@ public final class WhereMain {
         Instant begin =
                 arguments.length < 2 ? Instant.MIN : end.minus(Duration.ofSeconds(Integer.parseInt(arguments[1])));
         Map<String, Integer> parts = new TreeMap<>();
+        Map<String, Integer> ways = new TreeMap<>();
         int all = 0;
         for (RecordedEvent sample : samples) {
             if (!sample.getStartTime().isBefore(begin)) {
                 all++;
                 parts.merge(part(sample), 1, Integer::sum);
+                ways.merge(way(sample), 1, Integer::sum);
             }
         }
+        System.out.printf("%d samples of the processors' time; the innermost part:%n", all);
         print(parts, all);
+        System.out.println("on the way of:");
+        print(ways, all);
     }
 
     private static void print(Map<String, Integer> parts, int all) {
-        System.out.printf("%d samples of the processors' time%n", all);
         parts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .forEach(part -> System.out.printf("%5.1f %%  %s%n", 100.0 * part.getValue() / all, part.getKey()));
@@ -84,6 +91,21 @@ public final class WhereMain {
         return "the JDK alone: " + thread(sample);
     }
 
+    private static String way(RecordedEvent sample) {
+        if (sample.getStackTrace() == null) {
+            return "no Java on the stack";
+        }
+        List<String> names = sample.getStackTrace().getFrames().stream()
+                .map(frame -> frame.getMethod().getType().getName())
+                .toList();
+        for (Map.Entry<String, List<String>> way : WAYS.entrySet()) {
+            if (names.stream().anyMatch(name -> way.getValue().stream().anyMatch(name::startsWith))) {
+                return way.getKey();
+            }
+        }
+        return "event loops and sockets alone";
+    }
+
     private static String room(String name) {
         String rest = name.substring(OURS.length());
         int dot = rest.indexOf('.');
@@ -95,6 +117,27 @@ public final class WhereMain {
                 ? "?"
                 : String.valueOf(sample.getThread("eventThread").getOSName());
         return name.replaceAll("[-#0-9]+$", "").trim();
+    }
+
+    private static Map<String, List<String>> ways() {
+        Map<String, List<String>> ways = new LinkedHashMap<>();
+        ways.put(
+                "streams: route, wire, stream",
+                List.of(OURS + "stream.", OURS + "route.", OURS + "wire.", OURS + "signal."));
+        ways.put(
+                "tickets and tokens", List.of(OURS + "ticket.", OURS + "identity.", "org.jose4j.", "io.smallrye.jwt."));
+        ways.put(
+                "ingest: Kafka, decoding, journal",
+                List.of(
+                        OURS + "ingest.",
+                        OURS + "journal.",
+                        OURS + "letters.",
+                        "org.apache.kafka.",
+                        "io.smallrye.reactive.messaging."));
+        ways.put("connections of PostgreSQL", List.of("io.vertx.pgclient.", "io.vertx.sqlclient."));
+        ways.put("connections of Redis", List.of("io.vertx.redis."));
+        ways.put("other requests", List.of("org.jboss.resteasy.", "io.vertx.ext.", "io.quarkus.vertx.http."));
+        return ways;
     }
 
     private static Map<String, List<String>> parts() {
