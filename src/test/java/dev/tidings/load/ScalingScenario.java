@@ -40,7 +40,7 @@ final class ScalingScenario implements Scenario {
     }
 
     private Step step(int instances, Options options) throws Exception {
-        // Some seconds each: one checkpoint of PostgreSQL must not decide about a round.
+        // Some seconds each: the rates of bursts of a second were twofold apart within a step.
         int events = options.number("events", 80_000);
         Readings readings = new Readings();
         Readings sharedReadings = new Readings(Producer.SHARED_NUMBER);
