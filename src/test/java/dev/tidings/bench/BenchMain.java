@@ -1,11 +1,7 @@
 package dev.tidings.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tidings.load.Machine;
 import dev.tidings.load.ProgramLog;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,37 +41,34 @@ public final class BenchMain {
         machine.put("node", Machine.output("node", "--version"));
         machine.put("kafka", AppInfoParser.getVersion());
         People people = People.of("user", options.streams());
-        Runs runs = new Runs();
+        Report report = new Report(options, machine, new Recorded(RECORDED, options.isShort() ? "short" : "full"));
+        // Whoever ends this, or a build that may take no longer, gets what there is.
+        Thread atTheEnd = new Thread(() -> report.print(System.out, false), "report");
+        Runtime.getRuntime().addShutdownHook(atTheEnd);
         for (int round = 1; round <= options.rounds(); round++) {
             for (String subject : options.subjects()) {
                 System.err.println("round " + round + ": " + subject);
-                Visit visit = visit(subject, options, people, machine);
-                runs.add(subject, visit.findings(), visit.remarks());
-                write(options, machine, runs);
+                visit(subject, round, options, people, report);
             }
         }
-        machine.forEach((name, value) -> System.out.println(name + ": " + value));
-        System.out.println(runs.table());
-        runs.remarks().forEach(System.out::println);
-        Recorded recorded = new Recorded(RECORDED, options.isShort() ? "short" : "full");
-        recorded.warnings(runs, options.isWhole()).forEach(warning -> System.out.println("WORSE: " + warning));
+        Runtime.getRuntime().removeShutdownHook(atTheEnd);
+        report.print(System.out, true);
         if (options.isToBeRecorded()) {
-            recorded.record(runs, machine);
+            report.record();
         }
-        System.out.println("all figures: " + options.json());
     }
 
-    private static Visit visit(String subject, BenchOptions options, People people, Map<String, Object> machine)
+    private static void visit(String subject, int round, BenchOptions options, People people, Report report)
             throws Exception {
         try (Visit visit = Visit.to(subject, options, people)) {
-            machine.putAll(visit.versions());
+            report.describe(visit.versions());
             for (Map.Entry<String, Measure> measure : MEASURES.entrySet()) {
                 if (isWanted(measure.getKey(), options)) {
                     visit.trace(measure.getKey());
                     measure.getValue().take(visit);
+                    report.put(subject, round, visit.findings(), visit.remarks());
                 }
             }
-            return visit;
         }
     }
 
@@ -85,20 +78,6 @@ public final class BenchMain {
             return !options.isShort() || !ONLY_IN_FULL.contains(measure);
         }
         return measure.equals("idle") || options.measures().contains(measure);
-    }
-
-    /** After each visit, so that an interrupted run leaves what it has measured. */
-    private static void write(BenchOptions options, Map<String, Object> machine, Runs runs) throws IOException {
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("machine", machine);
-        report.put("options", options.values());
-        report.put("plan", Plan.of(options).toString());
-        report.put("figures", runs.json());
-        report.put("remarks", runs.remarks());
-        Files.createDirectories(options.json().toAbsolutePath().getParent());
-        new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(options.json().toFile(), report);
     }
 
     private static Map<String, Measure> measures() {

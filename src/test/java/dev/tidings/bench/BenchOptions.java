@@ -10,8 +10,8 @@ import java.util.Set;
 
 /** What the command line says: names of measures, {@code --short}, {@code --record}, and {@code --name=value}. */
 record BenchOptions(List<String> measures, Map<String, String> values) {
-    private static final Set<String> NAMES =
-            Set.of("short", "record", "rounds", "streams", "subjects", "warm-up", "jvm", "setting", "json");
+    private static final Set<String> NAMES = Set.of(
+            "short", "record", "rounds", "streams", "subjects", "warm-up", "connections", "jvm", "setting", "json");
 
     BenchOptions {
         measures = List.copyOf(measures);
@@ -71,6 +71,11 @@ record BenchOptions(List<String> measures, Map<String, String> values) {
 
     List<String> subjects() {
         return List.of(values.getOrDefault("subjects", "tidings,peer").split(","));
+    }
+
+    /** On which the peer is sent its events, one at a time on each. */
+    int connections() {
+        return number("connections", 64);
     }
 
     /** For the JVM of Tidings, behind what it always gets. */

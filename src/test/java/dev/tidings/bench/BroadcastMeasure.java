@@ -13,7 +13,7 @@ final class BroadcastMeasure implements Measure {
         visit.awaitAll(NAME, Visit.PATIENCE);
 
         long begin = WallClock.nanos();
-        visit.watched(NAME, () -> {
+        Costs costs = visit.watched(NAME, () -> {
             for (int i = 0; i < EVENTS; i++) {
                 visit.sendToAll();
             }
@@ -22,6 +22,8 @@ final class BroadcastMeasure implements Measure {
             return 0;
         });
         long end = visit.audience().ask(Tally::lastAt);
-        visit.find("broadcastPerSecond", EVENTS * visit.people().count() / ((end - begin) / 1e9));
+        int notifications = EVENTS * visit.people().count();
+        visit.find("broadcastPerSecond", notifications / ((end - begin) / 1e9));
+        visit.findCosts(NAME, costs, notifications);
     }
 }

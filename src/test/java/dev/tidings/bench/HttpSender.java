@@ -10,19 +10,17 @@ import java.util.List;
 
 /** POSTs on connections that are kept alive, one at a time on each; a user's always on the same, so that they keep their order. */
 final class HttpSender implements Sender {
-    private static final int CONNECTIONS = 64;
-
     private final List<String> users;
     private final int[] sent;
     private final Selector selector = Selector.open();
     private final List<HttpConnection> connections = new ArrayList<>();
     private final byte[] buffer = new byte[16 * 1024];
 
-    HttpSender(InetSocketAddress service, List<String> users) throws IOException {
+    HttpSender(InetSocketAddress service, int connections, List<String> users) throws IOException {
         this.users = users;
         this.sent = new int[users.size()];
-        for (int i = 0; i < CONNECTIONS; i++) {
-            connections.add(new HttpConnection(service, selector));
+        for (int i = 0; i < connections; i++) {
+            this.connections.add(new HttpConnection(service, selector));
         }
     }
 
@@ -61,7 +59,7 @@ final class HttpSender implements Sender {
     }
 
     private void post(int choice, String names, String fields) throws IOException {
-        connections.get(choice % CONNECTIONS).post("{\"users\":[" + names + "],\"content\":{" + fields + "}}");
+        connections.get(choice % connections.size()).post("{\"users\":[" + names + "],\"content\":{" + fields + "}}");
     }
 
     private void select(long millis) throws IOException {

@@ -25,11 +25,13 @@ final class Peer implements Subject {
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);
 
     private final ProcessBuilder command;
+    private final int connections;
     private final int port = Ports.free();
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
-    private Peer(Map<String, String> environment) throws IOException {
+    private Peer(Map<String, String> environment, int connections) throws IOException {
+        this.connections = connections;
         File log = new File("target/bench/peer.log");
         command = new ProcessBuilder("node", "--expose-gc", "server.js")
                 .directory(Path.of("bench/peer-node").toFile())
@@ -41,9 +43,9 @@ final class Peer implements Subject {
         process = command.start();
     }
 
-    static Peer start(Servers servers) throws IOException, InterruptedException {
+    static Peer start(Servers servers, BenchOptions options) throws IOException, InterruptedException {
         Map<String, String> settings = servers.settings();
-        Peer peer = new Peer(Map.of(
+        Map<String, String> environment = Map.of(
                 "DATABASE_URL",
                 database(settings),
                 "REDIS_URL",
@@ -54,7 +56,8 @@ final class Peer implements Subject {
                 "ISSUER",
                 Tokens.ISSUER,
                 "AUDIENCE",
-                Tokens.AUDIENCE));
+                Tokens.AUDIENCE);
+        Peer peer = new Peer(environment, options.connections());
         // Also when the program is interrupted, nothing goes on running.
         Runtime.getRuntime().addShutdownHook(new Thread(peer::kill, "kill-peer"));
         peer.awaitReady();
@@ -96,7 +99,7 @@ final class Peer implements Subject {
 
     @Override
     public Sender sender(List<String> users) throws IOException {
-        return new HttpSender(address(), users);
+        return new HttpSender(address(), connections, users);
     }
 
     @Override

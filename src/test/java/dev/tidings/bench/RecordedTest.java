@@ -80,8 +80,8 @@ class RecordedTest {
 
     private static Runs runs(double tidings, double peer) {
         Runs runs = new Runs();
-        runs.add("tidings", Map.of("sustainedPerSecond", tidings), Map.of());
-        runs.add("peer", Map.of("sustainedPerSecond", peer), Map.of());
+        runs.put("tidings", 1, Map.of("sustainedPerSecond", tidings), Map.of());
+        runs.put("peer", 1, Map.of("sustainedPerSecond", peer), Map.of());
         return runs;
     }
 }

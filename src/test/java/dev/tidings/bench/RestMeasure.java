@@ -74,7 +74,7 @@ final class RestMeasure implements Measure {
         AtomicInteger refused = new AtomicInteger();
         long begin = System.nanoTime();
         long end = begin + TIME.toNanos();
-        visit.watched(name, () -> {
+        Costs costs = visit.watched(name, () -> {
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<?>> callers = new ArrayList<>();
                 for (int i = 0; i < CALLERS; i++) {
@@ -88,6 +88,7 @@ final class RestMeasure implements Measure {
         });
         visit.find(name + "PerSecond", next.get() / ((System.nanoTime() - begin) / 1e9));
         visit.find(name + "P99Ms", latencies.millis(0.99));
+        visit.findCosts(name, costs, next.get());
         if (refused.get() > 0) {
             visit.remark(name, refused + " calls were refused");
         }

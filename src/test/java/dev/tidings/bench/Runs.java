@@ -8,18 +8,28 @@ import java.util.Map;
 /** What all visits found, by subject, in the order in which they were made. */
 final class Runs {
     private final Map<String, List<Map<String, Double>>> found = new LinkedHashMap<>();
-    private final List<String> remarks = new ArrayList<>();
+    private final Map<String, Map<String, String>> remarks = new LinkedHashMap<>();
 
-    /** What one visit found, by key, and what it has to say about that. */
-    void add(String subject, Map<String, Double> findings, Map<String, String> itsRemarks) {
+    /**
+     * What a visit has found so far, by key, and what it has to say about that; replaces what it had found before.
+     *
+     * @param round from 1 on
+     */
+    void put(String subject, int round, Map<String, Double> findings, Map<String, String> itsRemarks) {
         List<Map<String, Double>> all = found.computeIfAbsent(subject, _ -> new ArrayList<>());
-        all.add(findings);
-        itsRemarks.forEach(
-                (what, remark) -> remarks.add(subject + ", round " + all.size() + ", " + what + ": " + remark));
+        if (all.size() < round) {
+            all.add(Map.copyOf(findings));
+        } else {
+            all.set(round - 1, Map.copyOf(findings));
+        }
+        remarks.put(subject + ", round " + round, new LinkedHashMap<>(itsRemarks));
     }
 
     List<String> remarks() {
-        return remarks;
+        List<String> lines = new ArrayList<>();
+        remarks.forEach((visit, itsRemarks) ->
+                itsRemarks.forEach((what, remark) -> lines.add(visit + ", " + what + ": " + remark)));
+        return lines;
     }
 
     /** The middle one; NaN when it was not measured. */

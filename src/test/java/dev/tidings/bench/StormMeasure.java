@@ -19,7 +19,7 @@ final class StormMeasure implements Measure {
         int clients = visit.people().count();
         long before = visit.audience().ask(Tally::received);
         long begin = WallClock.nanos();
-        visit.watched(NAME, () -> {
+        Costs costs = visit.watched(NAME, () -> {
             visit.audience().open(visit.viewers(), false, clients, Visit.PATIENCE);
             visit.awaitAll(NAME, Visit.PATIENCE);
             return 0;
@@ -28,5 +28,6 @@ final class StormMeasure implements Measure {
         long received = visit.audience().ask(Tally::received) - before;
         visit.find("stormSeconds", (end - begin) / 1e9);
         visit.find("stormLost", (double) clients * visit.plan().missed() - received);
+        visit.findCosts(NAME, costs, clients);
     }
 }

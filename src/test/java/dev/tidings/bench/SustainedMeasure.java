@@ -3,6 +3,9 @@ package dev.tidings.bench;
 import dev.tidings.load.Latencies;
 import dev.tidings.load.WallClock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The highest rate of events to single users at which nearly all of them take less than 100 ms, and none is missing. */
 final class SustainedMeasure implements Measure {
@@ -12,41 +15,53 @@ final class SustainedMeasure implements Measure {
     private static final int LOWEST = 200;
     private static final int HIGHEST = 100_000;
     private static final double STEP = 1.5;
+    private static final List<String> PARTS =
+            List.of(Costs.SERVICE, Costs.POSTGRES, Costs.REDIS, Costs.BROKER, Costs.GENERATOR);
     /** What is on its way when the last event was sent; a backlog takes longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Override
     public void take(Visit visit) throws Exception {
+        Map<Integer, Costs> costs = new HashMap<>();
         double held = FIRST;
-        while (held > LOWEST && !holds(visit, (int) held)) {
+        while (held > LOWEST && !holds(visit, (int) held, costs)) {
             held /= STEP;
         }
         double failed = held * STEP;
-        while (held >= FIRST && failed < HIGHEST && holds(visit, (int) failed)) {
+        while (held >= FIRST && failed < HIGHEST && holds(visit, (int) failed, costs)) {
             held = failed;
             failed = held * STEP;
         }
         for (int i = 0; i < visit.plan().bisections(); i++) {
             double middle = Math.sqrt(held * failed);
-            if (holds(visit, (int) middle)) {
+            if (holds(visit, (int) middle, costs)) {
                 held = middle;
             } else {
                 failed = middle;
             }
         }
         visit.find("sustainedPerSecond", held);
+        Costs atThat = costs.get((int) held);
+        if (atThat != null) {
+            double seconds = visit.plan().step().toMillis() / 1000.0;
+            int events = (int) (seconds * (int) held);
+            PARTS.forEach(
+                    part -> visit.find(NAME + "." + part + "Micros", atThat.microsPerEvent(events, List.of(part))));
+            visit.find("sustainedCores", atThat.of(List.of(Costs.MACHINE)) / seconds);
+        }
     }
 
-    private static boolean holds(Visit visit, int rate) throws Exception {
+    /** And keeps what that rate cost. */
+    private static boolean holds(Visit visit, int rate, Map<Integer, Costs> costs) throws Exception {
         for (int attempt = 0; attempt < visit.plan().attempts(); attempt++) {
-            if (holdsOnce(visit, rate)) {
+            if (holdsOnce(visit, rate, costs)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean holdsOnce(Visit visit, int rate) throws Exception {
+    private static boolean holdsOnce(Visit visit, int rate, Map<Integer, Costs> costs) throws Exception {
         Duration step = visit.plan().step();
         Visit.collectGarbage();
         visit.send(rate, step.dividedBy(2));
@@ -55,7 +70,9 @@ final class SustainedMeasure implements Measure {
             tally.timeFrom(begin);
             return true;
         });
-        visit.watched(NAME + " at " + rate, () -> visit.send(rate, step).behindMillis());
+        costs.put(
+                rate,
+                visit.watched(NAME + " at " + rate, () -> visit.send(rate, step).behindMillis()));
         boolean isComplete = visit.awaitAll(NAME + " at " + rate, PATIENCE);
         Latencies latencies = visit.audience().ask(Tally::latencies);
         boolean holds = isComplete && latencies.millis(0.99) < MOST_P99_MILLIS;

@@ -16,7 +16,9 @@ import java.util.SplittableRandom;
 /** One subject on empty servers of its own, its audience, and what was found out about it. */
 final class Visit implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final double MOST_CORES_OF_THE_GENERATOR = 0.8;
+    /** Of the time: a thread that has nothing to do for the rest keeps nobody waiting for long. */
+    private static final double MOST_WORK_OF_A_THREAD = 0.8;
+
     private static final double MOST_MILLIS_BEHIND = 20;
     private static final double MOST_CORES_WITHHELD = 0.1;
 
@@ -48,7 +50,7 @@ final class Visit implements AutoCloseable {
         Servers servers = Servers.start(Path.of("target/bench/servers.log"));
         try {
             WriteAheadLog.fill(servers.settings());
-            Subject subject = name.equals("peer") ? Peer.start(servers) : Tidings.start(servers, options);
+            Subject subject = name.equals("peer") ? Peer.start(servers, options) : Tidings.start(servers, options);
             // The first start makes the tables.
             double startUp = options.isShort() ? Double.NaN : subject.restart();
             Visit visit = new Visit(Plan.of(options), people, servers, subject);
@@ -95,6 +97,12 @@ final class Visit implements AutoCloseable {
 
     void find(String what, double value) {
         findings.put(what, value);
+    }
+
+    /** What each of so many took of the processors: of all who serve, and of each of them. */
+    void findCosts(String what, Costs costs, int count) {
+        find(what + "Micros", costs.microsPerEvent(count, Costs.SERVED));
+        Costs.SERVED.forEach(part -> find(what + "." + part + "Micros", costs.microsPerEvent(count, List.of(part))));
     }
 
     /** Kept beside the figures of the same name. */
@@ -150,18 +158,23 @@ final class Visit implements AutoCloseable {
 
     /** Does it, and says so when the generator, or the host of a virtual machine, may have been the limit. */
     Costs watched(String what, Work work) throws Exception {
+        ThreadTimes threadsBefore = ThreadTimes.now();
         Costs before = costs();
         long begin = System.nanoTime();
         double behind = work.behindMillis();
         double seconds = (System.nanoTime() - begin) / 1e9;
         Costs costs = costs().since(before);
+        double busiest = ThreadTimes.now().busiestSince(threadsBefore) / seconds;
         double cores = costs.of(List.of(Costs.GENERATOR)) / seconds;
         double withheld = costs.of(List.of(Costs.WITHHELD)) / seconds;
         findings.merge("othersCores", costs.ofOthers() / seconds, Math::max);
         findings.merge("withheldCores", withheld, Math::max);
         List<String> doubts = new ArrayList<>();
-        if (cores > MOST_CORES_OF_THE_GENERATOR || behind > MOST_MILLIS_BEHIND) {
-            doubts.add("the generator used %.2f cores, and was up to %.0f ms late".formatted(cores, behind));
+        if (busiest > MOST_WORK_OF_A_THREAD || behind > MOST_MILLIS_BEHIND) {
+            doubts.add(
+                    ("a thread of the generator had work, or waited for a processor, %.2f of the time; the generator used"
+                                    + " %.2f cores, and sent up to %.0f ms late")
+                            .formatted(busiest, cores, behind));
         }
         if (withheld > MOST_CORES_WITHHELD) {
             doubts.add("the host gave %.2f cores to others".formatted(withheld));

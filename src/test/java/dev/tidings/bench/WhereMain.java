@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
@@ -38,47 +38,65 @@ public final class WhereMain {
             System.err.println("usage: bench/where RECORDING [LAST_SECONDS]");
             System.exit(2);
         }
-        List<RecordedEvent> samples = RecordingFile.readAllEvents(Path.of(arguments[0])).stream()
-                .filter(event -> event.getEventType().getName().equals("jdk.CPUTimeSample"))
-                .toList();
-        if (samples.isEmpty()) {
+        String report = report(
+                Path.of(arguments[0]),
+                arguments.length < 2 ? Duration.ofDays(1) : Duration.ofSeconds(Integer.parseInt(arguments[1])));
+        if (report.isEmpty()) {
             System.err.println("bench/where: no jdk.CPUTimeSample in it, was it enabled?");
             System.exit(1);
         }
-        Instant end = samples.stream()
+        System.out.print(report);
+    }
+
+    /** Of the last samples of a recording; empty when it has none. */
+    static String report(Path recording, Duration last) throws IOException {
+        List<RecordedEvent> samples = RecordingFile.readAllEvents(recording).stream()
+                .filter(event -> event.getEventType().getName().equals("jdk.CPUTimeSample"))
+                .toList();
+        Instant begin = samples.stream()
                 .map(RecordedEvent::getStartTime)
                 .max(Comparator.naturalOrder())
-                .orElseThrow();
-        Instant begin =
-                arguments.length < 2 ? Instant.MIN : end.minus(Duration.ofSeconds(Integer.parseInt(arguments[1])));
+                .orElse(Instant.EPOCH)
+                .minus(last);
         Map<String, Integer> parts = new TreeMap<>();
         Map<String, Integer> ways = new TreeMap<>();
         int all = 0;
         for (RecordedEvent sample : samples) {
             if (!sample.getStartTime().isBefore(begin)) {
                 all++;
-                parts.merge(part(sample), 1, Integer::sum);
-                ways.merge(way(sample), 1, Integer::sum);
+                List<String> stack = stack(sample);
+                parts.merge(part(stack, thread(sample)), 1, Integer::sum);
+                ways.merge(way(stack), 1, Integer::sum);
             }
         }
-        System.out.printf("%d samples of the processors' time; the innermost part:%n", all);
-        print(parts, all);
-        System.out.println("on the way of:");
-        print(ways, all);
+        return all == 0
+                ? ""
+                : "%d samples of the processors' time; the innermost part:%n%son the way of:%n%s"
+                        .formatted(all, lines(parts, all), lines(ways, all));
     }
 
-    private static void print(Map<String, Integer> parts, int all) {
-        parts.entrySet().stream()
+    private static String lines(Map<String, Integer> parts, int all) {
+        return parts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .forEach(part -> System.out.printf("%5.1f %%  %s%n", 100.0 * part.getValue() / all, part.getKey()));
+                .map(part -> "%5.1f %%  %s%n".formatted(100.0 * part.getValue() / all, part.getKey()))
+                .collect(Collectors.joining());
     }
 
-    private static String part(RecordedEvent sample) {
-        if (sample.getStackTrace() == null) {
-            return "no Java on the stack: " + thread(sample);
+    /** Names of classes, the innermost first; none when no Java is on it. */
+    private static List<String> stack(RecordedEvent sample) {
+        return sample.getStackTrace() == null
+                ? List.of()
+                : sample.getStackTrace().getFrames().stream()
+                        .map(frame -> frame.getMethod().getType().getName())
+                        .toList();
+    }
+
+    /** To what the innermost of these classes belongs that is not the JDK's. */
+    static String part(List<String> stack, String thread) {
+        if (stack.isEmpty()) {
+            return "no Java on the stack: " + thread;
         }
-        for (RecordedFrame frame : sample.getStackTrace().getFrames()) {
-            String name = frame.getMethod().getType().getName();
+        for (String name : stack) {
             if (name.startsWith(OURS)) {
                 return "Tidings: " + room(name);
             }
@@ -88,18 +106,16 @@ public final class WhereMain {
                 }
             }
         }
-        return "the JDK alone: " + thread(sample);
+        return "the JDK alone: " + thread;
     }
 
-    private static String way(RecordedEvent sample) {
-        if (sample.getStackTrace() == null) {
+    /** On which way something is that has these classes on its stack. */
+    static String way(List<String> stack) {
+        if (stack.isEmpty()) {
             return "no Java on the stack";
         }
-        List<String> names = sample.getStackTrace().getFrames().stream()
-                .map(frame -> frame.getMethod().getType().getName())
-                .toList();
         for (Map.Entry<String, List<String>> way : WAYS.entrySet()) {
-            if (names.stream().anyMatch(name -> way.getValue().stream().anyMatch(name::startsWith))) {
+            if (stack.stream().anyMatch(name -> way.getValue().stream().anyMatch(name::startsWith))) {
                 return way.getKey();
             }
         }

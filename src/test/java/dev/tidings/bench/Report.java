@@ -1,0 +1,76 @@
+package dev.tidings.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a run has found so far: a file after each measure, and a table whenever it ends. */
+final class Report {
+    private final BenchOptions options;
+    private final Map<String, Object> machine;
+    private final Recorded recorded;
+    private final Runs runs = new Runs();
+
+    /** @param machine what the run is made on, by name */
+    Report(BenchOptions options, Map<String, Object> machine, Recorded recorded) {
+        this.options = options;
+        this.machine = new LinkedHashMap<>(machine);
+        this.recorded = recorded;
+    }
+
+    /** More about what the run is made on. */
+    synchronized void describe(Map<String, String> more) {
+        machine.putAll(more);
+    }
+
+    /** What a visit has found and remarked so far. */
+    synchronized void put(String subject, int round, Map<String, Double> findings, Map<String, String> remarks)
+            throws IOException {
+        runs.put(subject, round, findings, remarks);
+        write();
+    }
+
+    /**
+     * The medians, what is remarkable and what is worse than it was.
+     *
+     * @param isOver whether all was measured: if not, what is missing is no warning
+     */
+    synchronized void print(PrintStream out, boolean isOver) {
+        machine.forEach((name, value) -> out.println(name + ": " + value));
+        out.println(runs.table());
+        runs.remarks().forEach(out::println);
+        if (!isOver) {
+            out.println("ended before all was measured");
+        }
+        try {
+            recorded.warnings(runs, isOver && options.isWhole()).forEach(warning -> out.println("WORSE: " + warning));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        out.println("all figures: " + options.json());
+        out.flush();
+    }
+
+    /** Keeps the ratios for later runs. */
+    synchronized void record() throws IOException {
+        recorded.record(runs, machine);
+    }
+
+    private void write() throws IOException {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("machine", machine);
+        report.put("options", options.values());
+        report.put("plan", Plan.of(options).toString());
+        report.put("figures", runs.json());
+        report.put("remarks", runs.remarks());
+        Files.createDirectories(options.json().toAbsolutePath().getParent());
+        new ObjectMapper()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .writeValue(options.json().toFile(), report);
+    }
+}
