@@ -43,16 +43,15 @@ public final class BenchMain {
         People people = People.of("user", options.streams());
         Report report = new Report(options, machine, new Recorded(RECORDED, options.isShort() ? "short" : "full"));
         // Whoever ends this, or a build that may take no longer, gets what there is.
-        Thread atTheEnd = new Thread(() -> report.print(System.out, false), "report");
-        Runtime.getRuntime().addShutdownHook(atTheEnd);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> report.print(System.out), "report"));
         for (int round = 1; round <= options.rounds(); round++) {
             for (String subject : options.subjects()) {
                 System.err.println("round " + round + ": " + subject);
                 visit(subject, round, options, people, report);
             }
         }
-        Runtime.getRuntime().removeShutdownHook(atTheEnd);
-        report.print(System.out, true);
+        report.end();
+        report.print(System.out);
         if (options.isToBeRecorded()) {
             report.record();
         }

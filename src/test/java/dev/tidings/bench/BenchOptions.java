@@ -7,11 +7,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What the command line says: names of measures, {@code --short}, {@code --record}, and {@code --name=value}. */
 record BenchOptions(List<String> measures, Map<String, String> values) {
     private static final Set<String> NAMES = Set.of(
             "short", "record", "rounds", "streams", "subjects", "warm-up", "connections", "jvm", "setting", "json");
+
+    private static final Set<String> NUMBERS = new TreeSet<>(Set.of("rounds", "streams", "warm-up", "connections"));
+    private static final Set<String> CHANGES_WHAT_IS_COMPARED =
+            new TreeSet<>(Set.of("streams", "warm-up", "connections", "jvm", "setting"));
 
     BenchOptions {
         measures = List.copyOf(measures);
@@ -35,6 +40,11 @@ record BenchOptions(List<String> measures, Map<String, String> values) {
             values.merge(name, equals < 0 ? "" : argument.substring(equals + 1), (one, two) -> one + " " + two);
         }
         BenchOptions options = new BenchOptions(measures, values);
+        NUMBERS.forEach(name -> options.number(name, 1));
+        if (options.isToBeRecorded() && values.keySet().stream().anyMatch(CHANGES_WHAT_IS_COMPARED::contains)) {
+            throw new IllegalArgumentException(
+                    "--record is for what is compared by default, without any of " + CHANGES_WHAT_IS_COMPARED);
+        }
         if (options.isToBeRecorded() && !options.isWhole()) {
             throw new IllegalArgumentException(
                     "--record is for all measures of both subjects: what it replaces has them");
@@ -98,7 +108,16 @@ record BenchOptions(List<String> measures, Map<String, String> values) {
     }
 
     private int number(String name, int otherwise) {
-        return Integer.parseInt(values.getOrDefault(name, Integer.toString(otherwise)));
+        String value = values.getOrDefault(name, Integer.toString(otherwise));
+        try {
+            int number = Integer.parseInt(value);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException("--" + name + " is a number above 0, not \"" + value + "\"");
     }
 
     private List<String> words(String name) {

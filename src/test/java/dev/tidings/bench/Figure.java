@@ -26,27 +26,33 @@ enum Figure {
     SUSTAINED_REDIS("sustained.redisMicros", "    Redis", Better.NEITHER, null, null),
     SUSTAINED_BROKER("sustained.brokerMicros", "    the broker", Better.NEITHER, null, null),
     SUSTAINED_GENERATOR("sustained.generatorMicros", "    the generator", Better.NEITHER, null, null),
-    SUSTAINED_CORES("sustainedCores", "  cores that were used at that rate", Better.NEITHER, null, null),
+    SUSTAINED_CORES("sustainedCores", "  cores used then, of all of the machine", Better.NEITHER, null, null),
     BROADCAST("broadcastPerSecond", "notifications a second, events to all", Better.MORE, null, null),
     BROADCAST_PROCESSOR("broadcastMicros", "  CPU of each, service and stores, µs", Better.LESS, null, null),
     BROADCAST_SERVICE("broadcast.serviceMicros", "    of it the service", Better.NEITHER, null, null),
     BROADCAST_POSTGRES("broadcast.postgresMicros", "    of it PostgreSQL", Better.NEITHER, null, null),
+    BROADCAST_REDIS("broadcast.redisMicros", "    of it Redis", Better.NEITHER, null, null),
     STORM("stormSeconds", "replay storm, seconds", Better.LESS, 10.0, null),
     STORM_LOST("stormLost", "  lost in it", Better.NEITHER, 0.0, null),
     STORM_PROCESSOR("stormMicros", "  CPU of each client, service and stores, µs", Better.LESS, null, null),
     STORM_SERVICE("storm.serviceMicros", "    of it the service", Better.NEITHER, null, null),
     STORM_POSTGRES("storm.postgresMicros", "    of it PostgreSQL", Better.NEITHER, null, null),
+    STORM_REDIS("storm.redisMicros", "    of it Redis", Better.NEITHER, null, null),
+    DEVICES_ONE("devicesOneMicros", "CPU per event to a user with one device, µs", Better.NEITHER, null, null),
+    DEVICES_TEN("devicesTenMicros", "CPU per event to a user with ten devices, µs", Better.NEITHER, null, null),
     DEVICES("devicesRatio", "CPU for ten devices, of that for one", Better.LESS, 1.5, null),
     LIST("listPerSecond", "lists of 50 a second", Better.MORE, null, null),
     LIST_P99("listP99Ms", "  p99, ms", Better.LESS, null, null),
     LIST_PROCESSOR("listMicros", "  CPU of each, service and stores, µs", Better.LESS, null, null),
     LIST_SERVICE("list.serviceMicros", "    of it the service", Better.NEITHER, null, null),
     LIST_POSTGRES("list.postgresMicros", "    of it PostgreSQL", Better.NEITHER, null, null),
+    LIST_REDIS("list.redisMicros", "    of it Redis", Better.NEITHER, null, null),
     PATCH("patchPerSecond", "PATCHes a second", Better.MORE, null, null),
     PATCH_P99("patchP99Ms", "  p99, ms", Better.LESS, null, null),
     PATCH_PROCESSOR("patchMicros", "  CPU of each, service and stores, µs", Better.LESS, null, null),
     PATCH_SERVICE("patch.serviceMicros", "    of it the service", Better.NEITHER, null, null),
     PATCH_POSTGRES("patch.postgresMicros", "    of it PostgreSQL", Better.NEITHER, null, null),
+    PATCH_REDIS("patch.redisMicros", "    of it Redis", Better.NEITHER, null, null),
     START_UP("startUpSeconds", "start-up, seconds", Better.LESS, null, null),
     OTHERS("othersCores", "cores that others on the machine took", Better.NEITHER, null, null),
     WITHHELD("withheldCores", "cores that the host gave to others (steal)", Better.NEITHER, null, null);
@@ -76,6 +82,16 @@ enum Figure {
         this.better = better;
         this.target = target;
         this.targetRatio = targetRatio;
+    }
+
+    /** @throws IllegalArgumentException when there is none with that key */
+    static Figure of(String key) {
+        for (Figure figure : values()) {
+            if (figure.key.equals(key)) {
+                return figure;
+            }
+        }
+        throw new IllegalArgumentException("no figure has the key " + key);
     }
 
     String key() {

@@ -1,6 +1,7 @@
 package dev.tidings.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,17 @@ class FigureTest {
         assertThat(Figure.SUSTAINED.ratio(12_000, 6_000)).isCloseTo(2, within(1e-9));
         assertThat(Figure.PROCESSOR.ratio(100, 400)).isCloseTo(4, within(1e-9));
         assertThat(Figure.PROCESSOR_BROKER.ratio(1, 2)).isNaN();
+    }
+
+    @Test
+    void whatIsFoundUnderAnotherNameIsAMistake() {
+        assertThat(Figure.of("idleKiB")).isEqualTo(Figure.IDLE_MEMORY);
+        assertThatIllegalArgumentException().isThrownBy(() -> Figure.of("idleMiB"));
+    }
+
+    @Test
+    void noTwoHaveOneKey() {
+        assertThat(Figure.values()).extracting(Figure::key).doesNotHaveDuplicates();
     }
 
     @Test

@@ -22,13 +22,17 @@ final class IdleMeasure implements Measure {
 
         long before = visit.subject().livingBytes();
         long residentBefore = visit.subject().facts().residentBytes();
-        double seconds = visit.audience().open(viewers, false, AT_ONCE, Visit.PATIENCE);
+        double[] seconds = new double[1];
+        visit.watched("idle", () -> {
+            seconds[0] = visit.audience().open(viewers, false, AT_ONCE, Visit.PATIENCE);
+            return 0;
+        });
         WallClock.pause(visit.plan().settling());
         long after = visit.subject().livingBytes();
         long residentAfter = visit.subject().facts().residentBytes();
 
         visit.find("idleKiB", (after - before) / 1024.0 / viewers.size());
         visit.find("residentKiB", (residentAfter - residentBefore) / 1024.0 / viewers.size());
-        visit.find("openedWithTokenPerSecond", viewers.size() / seconds);
+        visit.find("openedWithTokenPerSecond", viewers.size() / seconds[0]);
     }
 }

@@ -20,11 +20,11 @@ final class OpeningMeasure implements Measure {
         visit.sendToAll();
         visit.awaitAll(NAME, Visit.PATIENCE);
         for (int i = 0; i < visit.plan().openings(); i++) {
-            comeBack(visit);
+            comeBack(visit, "opening, to warm up");
         }
         List<Came> measured = new ArrayList<>();
         for (int i = 0; i < MEASURED; i++) {
-            measured.add(comeBack(visit));
+            measured.add(comeBack(visit, NAME));
         }
         measured.sort(Comparator.comparingDouble(Came::aSecond));
         Came median = measured.get(MEASURED / 2);
@@ -35,18 +35,18 @@ final class OpeningMeasure implements Measure {
         visit.find("openingRedisMicros", median.costs().microsPerEvent(people, List.of(Costs.REDIS)));
     }
 
-    private static Came comeBack(Visit visit) throws Exception {
+    private static Came comeBack(Visit visit, String what) throws Exception {
         visit.audience().dismiss();
         WallClock.pause(Duration.ofSeconds(1));
         visit.sendToAll();
         visit.awaitStored();
 
         double[] seconds = new double[1];
-        Costs costs = visit.watched(NAME, () -> {
+        Costs costs = visit.watched(what, () -> {
             seconds[0] = visit.audience().open(visit.viewers(), true, IdleMeasure.AT_ONCE, Visit.PATIENCE);
             return 0;
         });
-        visit.awaitAll(NAME, Visit.PATIENCE);
+        visit.awaitAll(what, Visit.PATIENCE);
         int people = visit.people().count();
         Came came = new Came(people / seconds[0], costs);
         visit.trace(

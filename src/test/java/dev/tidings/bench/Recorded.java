@@ -36,20 +36,23 @@ final class Recorded {
             double before = ratios.path(figure.key()).asDouble(Double.NaN);
             double now = runs.ratio(figure);
             if (isWhole && Double.isFinite(before) && !Double.isFinite(now)) {
-                warnings.add("%s: has no ratio, and was %s times as good as the peer"
-                        .formatted(figure.label().strip(), Figure.number(before)));
+                warnings.add("%s (%s): has no ratio, and was %s times as good as the peer"
+                        .formatted(figure.key(), figure.label().strip(), Figure.number(before)));
             } else if (before / now > WORSE) {
-                warnings.add("%s: %s times as good as the peer, and was %s times"
-                        .formatted(figure.label().strip(), Figure.number(now), Figure.number(before)));
+                warnings.add("%s (%s): %s times as good as the peer, and was %s times"
+                        .formatted(figure.key(), figure.label().strip(), Figure.number(now), Figure.number(before)));
             }
         }
         return warnings;
     }
 
+    /** The ratios, and beside them all that was found. */
     void record(Runs runs, Map<String, Object> machine) throws IOException {
         ObjectNode all = all();
         ObjectNode section = all.putObject(form);
         machine.forEach((name, value) -> section.put(name, value.toString()));
+        section.set("figures", new ObjectMapper().valueToTree(runs.json()));
+        section.set("remarks", new ObjectMapper().valueToTree(runs.remarks()));
         ObjectNode ratios = section.putObject("ratios");
         for (Figure figure : Figure.values()) {
             double ratio = runs.ratio(figure);

@@ -3,6 +3,7 @@ package dev.tidings.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,6 +68,33 @@ class RecordedTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BenchOptions.of(part, "--record"))
                 .withMessageContaining("--record");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--connections=1", "--jvm=-Xint", "--setting=a=b", "--streams=100", "--warm-up=1"})
+    void whatIsMeasuredInAnotherWayIsNotRecorded(String other) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BenchOptions.of(other, "--record"))
+                .withMessageContaining("--record");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--connections=0", "--connections=x", "--rounds=-1", "--streams=", "--warm-up=1.5"})
+    void whatIsNoNumberIsSaidAtOnce(String wrong) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BenchOptions.of(wrong))
+                .withMessageContaining("is a number above 0");
+    }
+
+    @Test
+    void theFiguresAreKeptBesideTheRatios() throws IOException {
+        recorded("short").record(runs(12_000, 6_000), Map.of());
+
+        assertThat(new ObjectMapper()
+                        .readTree(folder.resolve("recorded.json").toFile())
+                        .at("/short/figures/sustainedPerSecond/tidings/median")
+                        .asInt())
+                .isEqualTo(12_000);
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,6 +17,8 @@ final class Report {
     private final Map<String, Object> machine;
     private final Recorded recorded;
     private final Runs runs = new Runs();
+    private boolean isOver;
+    private boolean isPrinted;
 
     /** @param machine what the run is made on, by name */
     Report(BenchOptions options, Map<String, Object> machine, Recorded recorded) {
@@ -28,19 +32,27 @@ final class Report {
         machine.putAll(more);
     }
 
-    /** What a visit has found and remarked so far. */
+    /** What a visit has found and remarked so far; nothing more when it has been printed. */
     synchronized void put(String subject, int round, Map<String, Double> findings, Map<String, String> remarks)
             throws IOException {
+        if (isPrinted) {
+            return;
+        }
         runs.put(subject, round, findings, remarks);
         write();
     }
 
-    /**
-     * The medians, what is remarkable and what is worse than it was.
-     *
-     * @param isOver whether all was measured: if not, what is missing is no warning
-     */
-    synchronized void print(PrintStream out, boolean isOver) {
+    /** All was measured: what is missing now is missing. */
+    synchronized void end() {
+        isOver = true;
+    }
+
+    /** The medians, what is remarkable and what is worse than it was; once. */
+    synchronized void print(PrintStream out) {
+        if (isPrinted) {
+            return;
+        }
+        isPrinted = true;
         machine.forEach((name, value) -> out.println(name + ": " + value));
         out.println(runs.table());
         runs.remarks().forEach(out::println);
@@ -68,9 +80,10 @@ final class Report {
         report.put("plan", Plan.of(options).toString());
         report.put("figures", runs.json());
         report.put("remarks", runs.remarks());
-        Files.createDirectories(options.json().toAbsolutePath().getParent());
-        new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(options.json().toFile(), report);
+        Path file = options.json().toAbsolutePath();
+        Path whole = file.resolveSibling(file.getFileName() + ".new");
+        Files.createDirectories(file.getParent());
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(whole.toFile(), report);
+        Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,12 +24,13 @@ class ReportTest {
         report.put("tidings", 1, Map.of("idleKiB", 4.0, "sustainedPerSecond", 6_000.0), Map.of());
         report.put("peer", 1, Map.of("idleKiB", 4.0), Map.of("idle", "the host gave 0.30 cores to others"));
 
-        assertThat(printed(report, false))
+        assertThat(printed(report))
                 .contains("commit: 0123456", "ended before all was measured")
                 .containsPattern("memory of an idle stream, KiB +4\\.00 +4\\.00 +1\\.00")
                 .containsPattern("events a second with p99 below 100 ms +6,000 ")
                 .contains("peer, round 1, idle: the host gave 0.30 cores to others")
-                .contains("WORSE: memory of an idle stream, KiB: 1.00 times as good as the peer, and was 2.00 times")
+                .contains(
+                        "WORSE: idleKiB (memory of an idle stream, KiB): 1.00 times as good as the peer, and was 2.00 times")
                 .doesNotContain("has no ratio");
     }
 
@@ -38,9 +40,31 @@ class ReportTest {
         report.put("tidings", 1, Map.of("idleKiB", 4.0, "sustainedPerSecond", 6_000.0), Map.of());
         report.put("peer", 1, Map.of("idleKiB", 8.0), Map.of());
 
-        assertThat(printed(report, true))
-                .contains("WORSE: events a second with p99 below 100 ms: has no ratio")
+        report.end();
+        assertThat(printed(report))
+                .contains("WORSE: sustainedPerSecond (events a second with p99 below 100 ms): has no ratio")
                 .doesNotContain("ended before");
+    }
+
+    @Test
+    void whatHasBeenPrintedIsNotPrintedAgainNorWrittenOver() throws IOException {
+        Report report = report();
+        report.put("tidings", 1, Map.of("idleKiB", 4.0), Map.of());
+        assertThat(printed(report)).isNotEmpty();
+
+        report.put("tidings", 1, Map.of("idleKiB", 5.0), Map.of());
+        assertThat(printed(report)).isEmpty();
+        assertThat(values().toString()).isEqualTo("[4.0]");
+    }
+
+    @Test
+    void remarksOfTheSameStandBesideEachOther() {
+        Map<String, String> remarks = new HashMap<>();
+        Runs.remark(remarks, "storm", "9 of 10 came");
+        Runs.remark(remarks, "storm", "the generator waited");
+        Runs.remark(remarks, "storm", "9 of 10 came");
+
+        assertThat(remarks).containsExactly(Map.entry("storm", "9 of 10 came; the generator waited"));
     }
 
     @Test
@@ -71,9 +95,9 @@ class ReportTest {
         return new Report(options, Map.of("commit", "0123456"), recorded);
     }
 
-    private static String printed(Report report, boolean isOver) {
+    private static String printed(Report report) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        report.print(new PrintStream(bytes, true, UTF_8), isOver);
+        report.print(new PrintStream(bytes, true, UTF_8));
         return bytes.toString(UTF_8);
     }
 }

@@ -25,6 +25,11 @@ final class Runs {
         remarks.put(subject + ", round " + round, new LinkedHashMap<>(itsRemarks));
     }
 
+    /** Adds to what was remarked of the same; the same words once. */
+    static void remark(Map<String, String> remarks, String what, String remark) {
+        remarks.merge(what, remark, (before, more) -> before.contains(more) ? before : before + "; " + more);
+    }
+
     List<String> remarks() {
         List<String> lines = new ArrayList<>();
         remarks.forEach((visit, itsRemarks) ->
@@ -76,12 +81,12 @@ final class Runs {
 
     String table() {
         StringBuilder table = new StringBuilder(
-                "%-40s %12s %12s %8s  %s%n".formatted("medians", "tidings", "peer", "ratio", "target of tidings"));
+                "%-46s %12s %12s %8s  %s%n".formatted("medians", "tidings", "peer", "ratio", "target of tidings"));
         for (Figure figure : Figure.values()) {
             double tidings = median("tidings", figure.key());
             double peer = median("peer", figure.key());
             if (!Double.isNaN(tidings) || !Double.isNaN(peer)) {
-                table.append("%-40s %12s %12s %8s  %s%n"
+                table.append("%-46s %12s %12s %8s  %s%n"
                         .formatted(
                                 figure.label(),
                                 Figure.number(tidings),

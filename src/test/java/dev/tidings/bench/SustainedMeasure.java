@@ -20,48 +20,49 @@ final class SustainedMeasure implements Measure {
     /** What is on its way when the last event was sent; a backlog takes longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** What a rate cost while its events were sent. */
+    private record Held(Costs costs, int events, double seconds) {}
+
     @Override
     public void take(Visit visit) throws Exception {
-        Map<Integer, Costs> costs = new HashMap<>();
+        Map<Integer, Held> tried = new HashMap<>();
         double held = FIRST;
-        while (held > LOWEST && !holds(visit, (int) held, costs)) {
+        while (held > LOWEST && !holds(visit, (int) held, tried)) {
             held /= STEP;
         }
         double failed = held * STEP;
-        while (held >= FIRST && failed < HIGHEST && holds(visit, (int) failed, costs)) {
+        while (held >= FIRST && failed < HIGHEST && holds(visit, (int) failed, tried)) {
             held = failed;
             failed = held * STEP;
         }
         for (int i = 0; i < visit.plan().bisections(); i++) {
             double middle = Math.sqrt(held * failed);
-            if (holds(visit, (int) middle, costs)) {
+            if (holds(visit, (int) middle, tried)) {
                 held = middle;
             } else {
                 failed = middle;
             }
         }
         visit.find("sustainedPerSecond", held);
-        Costs atThat = costs.get((int) held);
+        Held atThat = tried.get((int) held);
         if (atThat != null) {
-            double seconds = visit.plan().step().toMillis() / 1000.0;
-            int events = (int) (seconds * (int) held);
-            PARTS.forEach(
-                    part -> visit.find(NAME + "." + part + "Micros", atThat.microsPerEvent(events, List.of(part))));
-            visit.find("sustainedCores", atThat.of(List.of(Costs.MACHINE)) / seconds);
+            PARTS.forEach(part -> visit.find(
+                    NAME + "." + part + "Micros", atThat.costs.microsPerEvent(atThat.events, List.of(part))));
+            visit.find("sustainedCores", atThat.costs.of(List.of(Costs.MACHINE)) / atThat.seconds);
         }
     }
 
     /** And keeps what that rate cost. */
-    private static boolean holds(Visit visit, int rate, Map<Integer, Costs> costs) throws Exception {
+    private static boolean holds(Visit visit, int rate, Map<Integer, Held> tried) throws Exception {
         for (int attempt = 0; attempt < visit.plan().attempts(); attempt++) {
-            if (holdsOnce(visit, rate, costs)) {
+            if (holdsOnce(visit, rate, tried)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean holdsOnce(Visit visit, int rate, Map<Integer, Costs> costs) throws Exception {
+    private static boolean holdsOnce(Visit visit, int rate, Map<Integer, Held> tried) throws Exception {
         Duration step = visit.plan().step();
         Visit.collectGarbage();
         visit.send(rate, step.dividedBy(2));
@@ -70,9 +71,13 @@ final class SustainedMeasure implements Measure {
             tally.timeFrom(begin);
             return true;
         });
-        costs.put(
-                rate,
-                visit.watched(NAME + " at " + rate, () -> visit.send(rate, step).behindMillis()));
+        int[] events = new int[1];
+        Costs costs = visit.watched(NAME + " at " + rate, () -> {
+            Pace pace = visit.send(rate, step);
+            events[0] = pace.events();
+            return pace.behindMillis();
+        });
+        tried.put(rate, new Held(costs, events[0], WallClock.secondsSince(begin)));
         boolean isComplete = visit.awaitAll(NAME + " at " + rate, PATIENCE);
         Latencies latencies = visit.audience().ask(Tally::latencies);
         boolean holds = isComplete && latencies.millis(0.99) < MOST_P99_MILLIS;

@@ -18,6 +18,8 @@ final class Visit implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
     /** Of the time: a thread that has nothing to do for the rest keeps nobody waiting for long. */
     private static final double MOST_WORK_OF_A_THREAD = 0.8;
+    /** Of all processors: what it uses is not there for those who are measured. */
+    private static final double MOST_OF_THE_PROCESSORS = 0.4;
 
     private static final double MOST_MILLIS_BEHIND = 20;
     private static final double MOST_CORES_WITHHELD = 0.1;
@@ -95,8 +97,9 @@ final class Visit implements AutoCloseable {
         return remarks;
     }
 
+    /** @param what the key of a {@link Figure} */
     void find(String what, double value) {
-        findings.put(what, value);
+        findings.put(Figure.of(what).key(), value);
     }
 
     /** What each of so many took of the processors: of all who serve, and of each of them. */
@@ -105,9 +108,9 @@ final class Visit implements AutoCloseable {
         Costs.SERVED.forEach(part -> find(what + "." + part + "Micros", costs.microsPerEvent(count, List.of(part))));
     }
 
-    /** Kept beside the figures of the same name. */
+    /** Kept beside the figures of the same name, and beside what was remarked before. */
     void remark(String what, String remark) {
-        remarks.put(what, remark);
+        Runs.remark(remarks, what, remark);
     }
 
     /** Of the stores, as their programs say it. */
@@ -164,17 +167,21 @@ final class Visit implements AutoCloseable {
         double behind = work.behindMillis();
         double seconds = (System.nanoTime() - begin) / 1e9;
         Costs costs = costs().since(before);
-        double busiest = ThreadTimes.now().busiestSince(threadsBefore) / seconds;
+        ThreadTimes.Work busiest = ThreadTimes.now().busiestSince(threadsBefore);
         double cores = costs.of(List.of(Costs.GENERATOR)) / seconds;
         double withheld = costs.of(List.of(Costs.WITHHELD)) / seconds;
-        findings.merge("othersCores", costs.ofOthers() / seconds, Math::max);
-        findings.merge("withheldCores", withheld, Math::max);
+        findings.merge(Figure.OTHERS.key(), costs.ofOthers() / seconds, Math::max);
+        findings.merge(Figure.WITHHELD.key(), withheld, Math::max);
         List<String> doubts = new ArrayList<>();
-        if (busiest > MOST_WORK_OF_A_THREAD || behind > MOST_MILLIS_BEHIND) {
-            doubts.add(
-                    ("a thread of the generator had work, or waited for a processor, %.2f of the time; the generator used"
-                                    + " %.2f cores, and sent up to %.0f ms late")
-                            .formatted(busiest, cores, behind));
+        if (busiest.seconds() > MOST_WORK_OF_A_THREAD * seconds
+                || cores > MOST_OF_THE_PROCESSORS * Runtime.getRuntime().availableProcessors()
+                || behind > MOST_MILLIS_BEHIND) {
+            doubts.add(("the generator used %.2f cores; its busiest thread ran %.2f of the time and waited %.2f for a"
+                            + " processor; it sent up to %.0f ms late")
+                    .formatted(cores, busiest.ran() / seconds, busiest.waited() / seconds, behind));
+        }
+        if (!busiest.isKnown()) {
+            doubts.add("the kernel does not say what the generator's threads waited for");
         }
         if (withheld > MOST_CORES_WITHHELD) {
             doubts.add("the host gave %.2f cores to others".formatted(withheld));

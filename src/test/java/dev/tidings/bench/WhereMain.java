@@ -19,6 +19,7 @@ import jdk.jfr.consumer.RecordingFile;
  */
 public final class WhereMain {
     private static final String OURS = "dev.tidings.";
+    private static final int MOST_PARTS_OF_A_WAY = 6;
 
     /** Beginnings of class names; the JDK's own are no part. */
     private static final Map<String, List<String>> PARTS = parts();
@@ -60,24 +61,35 @@ public final class WhereMain {
                 .minus(last);
         Map<String, Integer> parts = new TreeMap<>();
         Map<String, Integer> ways = new TreeMap<>();
+        Map<String, Map<String, Integer>> partsOfWays = new TreeMap<>();
         int all = 0;
         for (RecordedEvent sample : samples) {
             if (!sample.getStartTime().isBefore(begin)) {
                 all++;
                 List<String> stack = stack(sample);
-                parts.merge(part(stack, thread(sample)), 1, Integer::sum);
-                ways.merge(way(stack), 1, Integer::sum);
+                String part = part(stack, thread(sample));
+                String way = way(stack);
+                parts.merge(part, 1, Integer::sum);
+                ways.merge(way, 1, Integer::sum);
+                partsOfWays.computeIfAbsent(way, _ -> new TreeMap<>()).merge(part, 1, Integer::sum);
             }
         }
-        return all == 0
-                ? ""
-                : "%d samples of the processors' time; the innermost part:%n%son the way of:%n%s"
-                        .formatted(all, lines(parts, all), lines(ways, all));
+        if (all == 0) {
+            return "";
+        }
+        StringBuilder report = new StringBuilder("%d samples of the processors' time; the innermost part:%n%s"
+                .formatted(all, lines(parts, all, Integer.MAX_VALUE)));
+        report.append("on the way of:%n%s".formatted(lines(ways, all, Integer.MAX_VALUE)));
+        for (Map.Entry<String, Map<String, Integer>> way : partsOfWays.entrySet()) {
+            report.append("%s, of all:%n%s".formatted(way.getKey(), lines(way.getValue(), all, MOST_PARTS_OF_A_WAY)));
+        }
+        return report.toString();
     }
 
-    private static String lines(Map<String, Integer> parts, int all) {
+    private static String lines(Map<String, Integer> parts, int all, int most) {
         return parts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(most)
                 .map(part -> "%5.1f %%  %s%n".formatted(100.0 * part.getValue() / all, part.getKey()))
                 .collect(Collectors.joining());
     }

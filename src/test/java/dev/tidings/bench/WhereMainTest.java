@@ -71,7 +71,8 @@ class WhereMainTest {
         assertThat(WhereMain.report(file, Duration.ofDays(1)))
                 .contains("samples of the processors' time")
                 .containsPattern("%  Tidings: bench\\R")
-                .contains("on the way of:");
+                .contains("on the way of:")
+                .contains("event loops and sockets alone, of all:");
     }
 
     @Test

@@ -26,6 +26,10 @@ final class JournalScenario implements Scenario {
             select (pg_total_relation_size('notification') + pg_total_relation_size('event') + pg_total_relation_size('feed'))
                    / (select count(*) from notification)""";
 
+    /** Of a hundred updates of feeds, those that touched no index (heap-only tuples). */
+    private static final String HOT =
+            "select 100 * n_tup_hot_upd / greatest(n_tup_upd, 1) from pg_stat_user_tables where relname = 'feed'";
+
     /** Of a batch size, in one round. */
     private record Round(double perSecond, double postgresMicros) {}
 
@@ -70,12 +74,15 @@ final class JournalScenario implements Scenario {
         values.put("targetPerSecond", TARGET);
         long bytes = store.count(BYTES);
         values.put("bytesANotification", bytes);
+        long hot = store.count(HOT);
+        values.put("hotUpdatesOfAHundred", hot);
         return new Figures(
                 "journal",
                 best >= TARGET,
                 line
-                        + " (median of 5; target 10000); with indexes, ledger and feed a notification has %d bytes"
-                                .formatted(bytes),
+                        + " (median of 5; target 10000); with indexes, ledger and feed a notification has %d bytes; %d %% of"
+                                .formatted(bytes, hot)
+                        + " a feed's updates touched no index",
                 values);
     }
 

@@ -4,6 +4,7 @@ import dev.tidings.feed.Cursor;
 import dev.tidings.feed.Epoch;
 import dev.tidings.feed.Recipient;
 import dev.tidings.feed.Status;
+import dev.tidings.identity.Tokens;
 import dev.tidings.journal.Journal;
 import dev.tidings.journal.PlainJournal;
 import dev.tidings.journal.PlainPages;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +25,9 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * What a client that opens, catches up or lists costs Postgres, while more and more is stored: everybody has as many
- * notifications as before, and there are more people. What Postgres says of a page (explain) is kept beside it.
+ * How long a client takes that opens its stream or catches up, and what of it, and of a list, is the journal's, while more
+ * and more is stored: everybody has as many notifications as before, and there are more people. What Postgres says of a page
+ * (explain) is kept beside it.
  */
 final class StoredScenario implements Scenario {
     private static final int EACH = 200;
@@ -33,24 +36,34 @@ final class StoredScenario implements Scenario {
     private static final long EPOCH = 7;
     private static final int AT_ONCE = 100_000;
     private static final int CALLS = 1_000;
+    /** Opened one behind the other; how long one takes is the median of these. */
+    private static final int OPENINGS = 100;
+
+    private static final int OPENINGS_MEASURED = 15;
+    private static final int OPENINGS_BEFORE = 5;
+    /** The service has just been started. */
+    private static final int OPENINGS_AT_FIRST = 60;
+
     private static final double MOST_TIMES_LONGER = 1.5;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Path FOLDER = Path.of("target/load");
 
     private final Vertx vertx = Vertx.vertx();
     private final SplittableRandom chance = new SplittableRandom(42);
+    private final Readings readings = new Readings();
+    private final Instant tokensEnd = Instant.now().plus(Duration.ofHours(2));
+    private int tokens;
 
     @Override
     public Figures run(Options options) throws Exception {
         int most = options.number("events", 1_000_000);
-        try (Servers servers = Servers.start(FOLDER.resolve("servers.log"))) {
-            JournalScenario.migrate(servers.settings());
+        try (Stage stage = Stage.set("stored", options)) {
+            Map<String, String> settings = stage.servers().settings();
             Pool inbox = Pool.pool(
-                    vertx,
-                    PlainStore.connect(servers.settings(), "quarkus.datasource.inbox"),
-                    new PoolOptions().setMaxSize(1));
-            try (PlainStore store = new PlainStore(servers.settings())) {
-                return grow(store, inbox, most);
+                    vertx, PlainStore.connect(settings, "quarkus.datasource.inbox"), new PoolOptions().setMaxSize(1));
+            try (PlainStore store = new PlainStore(settings);
+                    Swarm swarm = new Swarm(stage.application().address(), options.opensByTicket(), 1, readings)) {
+                return grow(store, inbox, swarm, most);
             } finally {
                 inbox.closeAndAwait();
                 vertx.closeAndAwait();
@@ -58,7 +71,7 @@ final class StoredScenario implements Scenario {
         }
     }
 
-    private Figures grow(PlainStore store, Pool inbox, int most) throws IOException {
+    private Figures grow(PlainStore store, Pool inbox, Swarm swarm, int most) throws IOException {
         Map<String, Object> values = new LinkedHashMap<>();
         StringBuilder line = new StringBuilder("medians (p99)");
         double worst = 0;
@@ -67,7 +80,10 @@ final class StoredScenario implements Scenario {
         for (int stored = 10_000; stored <= most; stored *= 10) {
             fill(store, people + 1, stored / EACH);
             people = stored / EACH;
-            Timings timings = measure(PlainJournal.on(inbox), people);
+            for (int i = 0; i < (first.isEmpty() ? OPENINGS_AT_FIRST : OPENINGS_BEFORE); i++) {
+                opened(swarm, people, MISSED);
+            }
+            Timings timings = measure(PlainJournal.on(inbox), swarm, people);
             values.put(Integer.toString(stored), timings.figures());
             Explained nothing = explained(inbox, anybody(people), 0, "stored-" + stored + "-nothing.txt");
             Explained missed = explained(inbox, anybody(people), MISSED, "stored-" + stored + ".txt");
@@ -83,6 +99,39 @@ final class StoredScenario implements Scenario {
         values.put("mostTimesLonger", Figures.rounded(worst));
         line.append("; at most %.2f times as long as at first (target %.1f)".formatted(worst, MOST_TIMES_LONGER));
         return new Figures("stored", worst <= MOST_TIMES_LONGER, line.toString(), values);
+    }
+
+    /**
+     * Streams of people by chance, each with a token that the service has not seen, opened one behind the other by clients
+     * who have missed so many changes: microseconds for each, from the connection to the end of its replay.
+     */
+    private double opened(Swarm swarm, int people, int missed) {
+        List<StreamClient> clients = new ArrayList<>();
+        for (int i = 0; i < OPENINGS; i++) {
+            String user = anybody(people).user().value();
+            Instant end = tokensEnd.plusSeconds(++tokens);
+            StreamClient client = new StreamClient(user, Tokens.endingAt(end, Clients.TENANT, user), true);
+            client.knows(at(EACH - missed).toString());
+            clients.add(client);
+        }
+        long before = swarm.ask(readings::received);
+        double seconds = swarm.open(clients, PATIENCE);
+        long replayed = swarm.ask(readings::received) - before;
+        if (replayed != (long) OPENINGS * missed) {
+            throw new IllegalStateException("%d were to be replayed, and %d were; %s"
+                    .formatted(OPENINGS * missed, replayed, swarm.ask(readings::trouble)));
+        }
+        swarm.dismiss();
+        return seconds * 1e6 / OPENINGS;
+    }
+
+    /** In order of length. */
+    private List<Double> openings(Swarm swarm, int people, int missed) {
+        List<Double> times = new ArrayList<>();
+        for (int i = 0; i < OPENINGS_MEASURED; i++) {
+            times.add(opened(swarm, people, missed));
+        }
+        return times.stream().sorted().toList();
     }
 
     private static void fill(PlainStore store, int from, int to) {
@@ -104,12 +153,14 @@ final class StoredScenario implements Scenario {
                 select '%s', 'user-' || u, gen_random_uuid(), n, n, n, '/load', 'event-' || n || '-' || u,
                   'dev.tidings.load.sent', 'orders', 'normal', 'Order ' || n || ' shipped',
                   'It arrives on Tuesday, between nine and noon.', 'https://shop.example/orders/' || n, '[]',
-                  '{"orderId":' || n || '}', now(), now()
-                from generate_series(%d, %d) n, generate_series(%d, %d) u""".formatted(Clients.TENANT, first, last, from, to));
+                  '{"orderId":' || n || ',"%s":' || n || '}', now(), now()
+                from generate_series(%d, %d) n, generate_series(%d, %d) u""".formatted(Clients.TENANT, Producer.NUMBER, first, last, from, to));
     }
 
-    private Timings measure(Journal journal, int people) {
+    private Timings measure(Journal journal, Swarm swarm, int people) {
         return new Timings(
+                openings(swarm, people, 0),
+                openings(swarm, people, MISSED),
                 micros(people, who -> PlainPages.page(journal, who, at(EACH), ROWS)),
                 micros(people, who -> PlainPages.page(journal, who, at(EACH - MISSED), ROWS)),
                 micros(people, who -> journal.list(who, Status.ALL, null, Long.MAX_VALUE, MISSED)));
@@ -166,14 +217,29 @@ final class StoredScenario implements Scenario {
         return Cursor.at(new Epoch(EPOCH, 0), version);
     }
 
-    /** Microseconds, in order of length. */
-    private record Timings(List<Double> open, List<Double> replay, List<Double> list) {
+    /**
+     * Microseconds, in order of length.
+     *
+     * @param opened streams, of clients who have missed nothing
+     * @param caughtUp the same of clients who have missed some
+     * @param nothing the journal's part of the first
+     * @param replay the journal's part of the second
+     * @param list the journal's part of a list
+     */
+    private record Timings(
+            List<Double> opened, List<Double> caughtUp, List<Double> nothing, List<Double> replay, List<Double> list) {
         List<Double> medians() {
-            return List.of(at(open, 0.5), at(replay, 0.5), at(list, 0.5));
+            return List.of(at(opened, 0.5), at(caughtUp, 0.5), at(nothing, 0.5), at(replay, 0.5), at(list, 0.5));
         }
 
         Map<String, Object> figures() {
-            return Map.of("openMicros", figures(open), "replayMicros", figures(replay), "listMicros", figures(list));
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("streamOpenedMicros", Math.round(at(opened, 0.5)));
+            figures.put("streamOpenedAndReplayedMicros", Math.round(at(caughtUp, 0.5)));
+            figures.put("openMicros", figures(nothing));
+            figures.put("replayMicros", figures(replay));
+            figures.put("listMicros", figures(list));
+            return figures;
         }
 
         private static Map<String, Object> figures(List<Double> times) {
@@ -186,8 +252,15 @@ final class StoredScenario implements Scenario {
 
         @Override
         public String toString() {
-            return "nothing missed %s, %d missed %s, a list of %d %s"
-                    .formatted(said(open), MISSED, said(replay), MISSED, said(list));
+            return "a stream opened in %.0f µs, with a replay of %d in %.0f µs, of it the journal %s and %s, a list of %d %s"
+                    .formatted(
+                            at(opened, 0.5),
+                            MISSED,
+                            at(caughtUp, 0.5),
+                            said(nothing),
+                            said(replay),
+                            MISSED,
+                            said(list));
         }
 
         private static String said(List<Double> times) {

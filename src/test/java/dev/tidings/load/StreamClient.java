@@ -67,6 +67,11 @@ public final class StreamClient {
         return lastId;
     }
 
+    /** It has read up to this id, in a life before. */
+    void knows(String id) {
+        lastId = id;
+    }
+
     long retryMillis() {
         return cutter.retryMillis();
     }
