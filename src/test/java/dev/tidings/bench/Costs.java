@@ -19,12 +19,16 @@ record Costs(Map<String, Double> seconds) {
     static final String GENERATOR = "generator";
     /** All processes of the machine, ours and others. */
     static final String MACHINE = "machine";
+    /** The same with what the kernel does for devices and for connections on the loopback, which it counts as nobody's. */
+    static final String BUSY = "busy";
     /** What a virtual machine had to do and its host gave to others: whatever is measured meanwhile is too slow. */
     static final String WITHHELD = "withheld";
 
     private static final double TICKS_PER_SECOND = 100;
     /** User, nice and system time: among the fields of {@code /proc/stat} (proc(5)), of which the first is a name. */
     private static final List<Integer> WORKED = List.of(1, 2, 3);
+    /** And irq and softirq. */
+    private static final List<Integer> ALL_BUSY = List.of(1, 2, 3, 6, 7);
     /** What Linux calls steal. */
     private static final List<Integer> STOLEN = List.of(8);
 
@@ -40,6 +44,7 @@ record Costs(Map<String, Double> seconds) {
         seconds.put(BROKER, new ProcessFacts(serversPid).processorSeconds());
         seconds.put(GENERATOR, new ProcessFacts(ProcessHandle.current().pid()).processorSeconds());
         seconds.put(MACHINE, machineSeconds(WORKED));
+        seconds.put(BUSY, machineSeconds(ALL_BUSY));
         seconds.put(WITHHELD, machineSeconds(STOLEN));
         ProcessHandle.of(serversPid).stream()
                 .flatMap(ProcessHandle::descendants)

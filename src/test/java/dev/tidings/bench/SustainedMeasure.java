@@ -48,7 +48,7 @@ final class SustainedMeasure implements Measure {
         if (atThat != null) {
             PARTS.forEach(part -> visit.find(
                     NAME + "." + part + "Micros", atThat.costs.microsPerEvent(atThat.events, List.of(part))));
-            visit.find("sustainedCores", atThat.costs.of(List.of(Costs.MACHINE)) / atThat.seconds);
+            visit.find("sustainedCores", atThat.costs.of(List.of(Costs.BUSY)) / atThat.seconds);
         }
     }
 
