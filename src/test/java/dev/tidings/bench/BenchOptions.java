@@ -12,11 +12,23 @@ import java.util.TreeSet;
 /** What the command line says: names of measures, {@code --short}, {@code --record}, and {@code --name=value}. */
 record BenchOptions(List<String> measures, Map<String, String> values) {
     private static final Set<String> NAMES = Set.of(
-            "short", "record", "rounds", "streams", "subjects", "warm-up", "connections", "jvm", "setting", "json");
+            "short",
+            "record",
+            "rounds",
+            "streams",
+            "subjects",
+            "warm-up",
+            "rate",
+            "seconds",
+            "connections",
+            "jvm",
+            "setting",
+            "json");
 
-    private static final Set<String> NUMBERS = new TreeSet<>(Set.of("rounds", "streams", "warm-up", "connections"));
+    private static final Set<String> NUMBERS =
+            new TreeSet<>(Set.of("rounds", "streams", "warm-up", "rate", "seconds", "connections"));
     private static final Set<String> CHANGES_WHAT_IS_COMPARED =
-            new TreeSet<>(Set.of("streams", "warm-up", "connections", "jvm", "setting"));
+            new TreeSet<>(Set.of("streams", "warm-up", "rate", "seconds", "connections", "jvm", "setting"));
 
     BenchOptions {
         measures = List.copyOf(measures);
@@ -77,6 +89,16 @@ record BenchOptions(List<String> measures, Map<String, String> values) {
     /** At the rate at which latency is measured, before it is. */
     Duration warmUp() {
         return Duration.ofSeconds(number("warm-up", isShort() ? 6 : 150));
+    }
+
+    /** Events a second, while their latency and costs are measured. */
+    int rate() {
+        return number("rate", 2_000);
+    }
+
+    /** For so long they are. */
+    Duration measuring() {
+        return Duration.ofSeconds(number("seconds", isShort() ? 4 : 15));
     }
 
     List<String> subjects() {

@@ -31,9 +31,9 @@ record Plan(
                 ? new Plan(
                         options.streams(),
                         Duration.ofSeconds(2),
-                        2_000,
+                        options.rate(),
                         options.warmUp(),
-                        Duration.ofSeconds(4),
+                        options.measuring(),
                         Duration.ofSeconds(2),
                         1,
                         1,
@@ -42,9 +42,9 @@ record Plan(
                 : new Plan(
                         options.streams(),
                         Duration.ofSeconds(22),
-                        2_000,
+                        options.rate(),
                         options.warmUp(),
-                        Duration.ofSeconds(15),
+                        options.measuring(),
                         Duration.ofSeconds(4),
                         2,
                         3,
