@@ -28,7 +28,7 @@ record BenchOptions(List<String> measures, Map<String, String> values) {
     private static final Set<String> NUMBERS =
             new TreeSet<>(Set.of("rounds", "streams", "warm-up", "rate", "seconds", "connections"));
     private static final Set<String> CHANGES_WHAT_IS_COMPARED =
-            new TreeSet<>(Set.of("streams", "warm-up", "rate", "seconds", "connections", "jvm", "setting"));
+            new TreeSet<>(Set.of("streams", "warm-up", "rate", "seconds", "connections", "jvm", "setting", "postgres"));
 
     BenchOptions {
         measures = List.copyOf(measures);
@@ -117,16 +117,25 @@ record BenchOptions(List<String> measures, Map<String, String> values) {
 
     /** Settings of Tidings as {@code name=value}. */
     Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>();
-        for (String setting : words("setting")) {
-            String[] parts = setting.split("=", 2);
-            settings.put(parts[0], parts.length > 1 ? parts[1] : "");
-        }
-        return settings;
+        return named("setting");
+    }
+
+    /** Settings of PostgreSQL, for both subjects. */
+    Map<String, String> postgres() {
+        return named("postgres");
     }
 
     Path json() {
         return Path.of(values.getOrDefault("json", "target/bench/results.json"));
+    }
+
+    private Map<String, String> named(String option) {
+        Map<String, String> named = new HashMap<>();
+        for (String setting : words(option)) {
+            String[] parts = setting.split("=", 2);
+            named.put(parts[0], parts.length > 1 ? parts[1] : "");
+        }
+        return named;
     }
 
     private int number(String name, int otherwise) {

@@ -1,5 +1,6 @@
 package dev.tidings.bench;
 
+import dev.tidings.load.PostgresSettings;
 import dev.tidings.load.RestCaller;
 import dev.tidings.load.Servers;
 import dev.tidings.load.WallClock;
@@ -51,6 +52,7 @@ final class Visit implements AutoCloseable {
     static Visit to(String name, BenchOptions options, People people) throws Exception {
         Servers servers = Servers.start(Path.of("target/bench/servers.log"));
         try {
+            PostgresSettings.set(servers.settings(), options.postgres());
             WriteAheadLog.fill(servers.settings());
             Subject subject = name.equals("peer") ? Peer.start(servers, options) : Tidings.start(servers, options);
             // The first start makes the tables.

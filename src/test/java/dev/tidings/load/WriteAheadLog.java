@@ -50,8 +50,8 @@ public final class WriteAheadLog {
         }
     }
 
-    private static Connection connect(Map<String, String> settings) throws SQLException {
-        // Only a superuser may leave a segment.
+    static Connection connect(Map<String, String> settings) throws SQLException {
+        // Only a superuser may leave a segment, or change a setting.
         return DriverManager.getConnection(
                 "jdbc:" + settings.get("quarkus.datasource.reactive.url"), "postgres", "postgres");
     }
