@@ -23,6 +23,7 @@ record BenchOptions(List<String> measures, Map<String, String> values) {
             "connections",
             "jvm",
             "setting",
+            "postgres",
             "json");
 
     private static final Set<String> NUMBERS =

@@ -87,6 +87,14 @@ class RecordedTest {
     }
 
     @Test
+    void takesSettingsOfBoth() {
+        BenchOptions options = BenchOptions.of("--setting=a=b=c", "--setting=d=e", "--postgres=max_wal_size=8GB");
+
+        assertThat(options.settings()).isEqualTo(Map.of("a", "b=c", "d", "e"));
+        assertThat(options.postgres()).isEqualTo(Map.of("max_wal_size", "8GB"));
+    }
+
+    @Test
     void theFiguresAreKeptBesideTheRatios() throws IOException {
         recorded("short").record(runs(12_000, 6_000), Map.of());
 
